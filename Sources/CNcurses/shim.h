@@ -1,0 +1,10 @@
+// What Swift needs from ncurses and can't import, and the signal handlers that give the terminal
+// back. The functions live in headers because a system library target compiles no C.
+
+#ifndef LLMMOCK_NCURSES_SHIM_H
+#define LLMMOCK_NCURSES_SHIM_H
+
+#include "curses_shim.h"
+#include "guard_shim.h"
+
+#endif

@@ -1,0 +1,269 @@
+/// Follows a scan down to the few members a listing shows.
+struct FixtureVisitor: JSONVisitor {
+  /// A member that may be of the wrong type.
+  enum Text: Hashable {
+    case text(String)
+    case other(JSONKind)
+
+    var text: String? {
+      if case .text(let text) = self { text } else { nil }
+    }
+  }
+
+  private(set) var version: Text?
+  private(set) var provider: Text?
+  /// nil when there is no such member.
+  private(set) var interactionsKind: JSONKind?
+  private(set) var interactions: [InteractionSummary] = []
+
+  /// Where the scan is: one entry for each open container that is listened to or just silenced.
+  private var path: [Room] = []
+  private var member = Member.other
+  private var current = InteractionSummary(range: 0..<0)
+  private var hasRequest = false
+  private var preview = PreviewFinder()
+  /// Most files name one or two models and providers: keep one copy of each.
+  private var known: [String: String] = [:]
+
+  private enum Room {
+    case file, interactions, interaction, request
+    /// `messages`, `input` or `contents`, and what is in them.
+    case turns, turn, parts, part
+    case silent
+  }
+
+  private enum Member {
+    case version, provider, interactions
+    case hash, request, response, streaming, recordedAt, name, endpoint, status
+    case model, turns, prompt, role, content, text, type, image
+    case other
+  }
+
+  // MARK: Containers
+
+  mutating func began(_ kind: JSONKind, at offset: Int) -> Bool {
+    let room = room(for: kind)
+    switch room {
+    case .interactions:
+      // Of repeated keys the last wins.
+      interactionsKind = .array
+      interactions = []
+    case .interaction:
+      current = InteractionSummary(range: offset..<offset)
+      hasRequest = false
+      preview = PreviewFinder()
+    case .turn:
+      preview.turnBegan()
+    case .part:
+      preview.partBegan()
+    case .request:
+      hasRequest = true
+      current.model = nil
+      preview = PreviewFinder()
+    case .silent:
+      noteSilenced(kind)
+    case .file, .turns, .parts:
+      break
+    }
+    path.append(room)
+    member = .other
+    return room != .silent
+  }
+
+  private func room(for kind: JSONKind) -> Room {
+    guard let outer = path.last else { return kind == .object ? .file : .silent }
+    switch (outer, member, kind) {
+    case (.file, .interactions, .array): return .interactions
+    case (.interactions, _, .object): return .interaction
+    case (.interaction, .request, .object): return .request
+    case (.request, .turns, .array) where !preview.isFound: return .turns
+    case (.turns, _, .object) where !preview.isFound: return .turn
+    case (.turn, .content, .array) where !preview.isFound: return .parts
+    case (.parts, _, .object) where !preview.isFound: return .part
+    default: return .silent
+    }
+  }
+
+  private mutating func noteSilenced(_ kind: JSONKind) {
+    switch (path.last, member) {
+    case (.file, .interactions): interactionsKind = kind
+    case (.file, .version): version = .other(kind)
+    case (.file, .provider): provider = .other(kind)
+    case (.interactions, _): noteWrongElement(kind)
+    case (.part, .image): preview.imageFound()
+    default: break
+    }
+  }
+
+  mutating func ended(at end: Int) {
+    switch path.popLast() {
+    case .interaction:
+      current.range = current.range.lowerBound..<end
+      current.preview = preview.result
+      current.problem = problem
+      interactions.append(current)
+    case .turn: preview.turnEnded()
+    case .part: preview.partEnded()
+    case .silent where path.last == .interactions:
+      // An element that is no object was noted when it began; now its end is known.
+      if let last = interactions.indices.last {
+        interactions[last].range = interactions[last].range.lowerBound..<end
+      }
+    default: break
+    }
+    member = .other
+  }
+
+  private var problem: String? {
+    if !hasRequest { return "it has no \"request\" object" }
+    guard let hash = current.hash else { return "it has no \"hash\"" }
+    if hash.utf8.count != 64 || !hash.utf8.allSatisfy({ hexadecimalDigit($0) != nil }) {
+      return "its \"hash\" is not 64 hex digits"
+    }
+    return nil
+  }
+
+  private mutating func noteWrongElement(_ kind: JSONKind) {
+    var element = InteractionSummary(range: 0..<0)
+    element.problem = "it is \(kind.phrase), expected an object"
+    interactions.append(element)
+  }
+
+  // MARK: Members
+
+  mutating func key(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) {
+    member = Self.member(text, in: path.last ?? .silent)
+  }
+
+  private static func member(_ text: UnsafeBufferPointer<UInt8>, in room: Room) -> Member {
+    switch room {
+    case .file:
+      if text.says("interactions") { return .interactions }
+      if text.says("version") { return .version }
+      if text.says("provider") { return .provider }
+    case .interaction:
+      if text.says("hash") { return .hash }
+      if text.says("request") { return .request }
+      if text.says("streaming") { return .streaming }
+      if text.says("recorded_at") { return .recordedAt }
+      if text.says("name") { return .name }
+      if text.says("endpoint") { return .endpoint }
+      if text.says("provider") { return .provider }
+      if text.says("status") { return .status }
+    case .request:
+      if text.says("model") { return .model }
+      if text.says("messages") || text.says("input") || text.says("contents") { return .turns }
+      if text.says("prompt") { return .prompt }
+    case .turn:
+      if text.says("role") { return .role }
+      if text.says("content") || text.says("parts") { return .content }
+      if text.says("type") { return .type }
+    case .part:
+      if text.says("type") { return .type }
+      if text.says("text") { return .text }
+      if text.says("inlineData") || text.says("inline_data") { return .image }
+    default: break
+    }
+    return .other
+  }
+
+  mutating func scalar(_ kind: JSONKind, _ text: UnsafeBufferPointer<UInt8>, at offset: Int) {
+    switch path.last {
+    case .file: fileMember(kind, text)
+    case .interactions:
+      noteWrongElement(kind)
+      interactions[interactions.count - 1].range = offset..<(offset + text.count)
+    case .interaction: interactionMember(kind, text)
+    case .request: requestMember(kind, text)
+    case .turns where kind == .string: preview.plainTextFound(text)
+    case .turn: turnMember(kind, text)
+    case .parts where kind == .string: preview.partTextFound(text)
+    case .part: partMember(kind, text)
+    default: break
+    }
+    member = .other
+  }
+
+  private mutating func fileMember(_ kind: JSONKind, _ text: UnsafeBufferPointer<UInt8>) {
+    let value: Text = kind == .string ? .text(decode(text)) : .other(kind)
+    switch member {
+    case .interactions: interactionsKind = kind
+    case .version: version = value
+    case .provider: provider = value
+    default: break
+    }
+  }
+
+  private mutating func interactionMember(_ kind: JSONKind, _ text: UnsafeBufferPointer<UInt8>) {
+    switch (member, kind) {
+    case (.hash, .string): current.hash = text.decoded
+    case (.recordedAt, .string): current.recordedAt = text.decoded
+    case (.name, .string): current.name = text.decoded
+    case (.endpoint, .string): current.endpoint = decode(text)
+    case (.provider, .string): current.provider = decode(text)
+    case (.status, .number): current.status = Int(String(decoding: text, as: UTF8.self))
+    case (.streaming, _): current.isStreaming = kind == .true
+    case (.request, _): hasRequest = false
+    default: break
+    }
+  }
+
+  private mutating func requestMember(_ kind: JSONKind, _ text: UnsafeBufferPointer<UInt8>) {
+    switch (member, kind) {
+    case (.model, .string): current.model = decode(text)
+    case (.turns, .string), (.prompt, .string): preview.plainTextFound(text)
+    default: break
+    }
+  }
+
+  private mutating func turnMember(_ kind: JSONKind, _ text: UnsafeBufferPointer<UInt8>) {
+    guard kind == .string else { return }
+    switch member {
+    case .role: preview.roleFound(text)
+    case .content: preview.partTextFound(text)
+    case .type: preview.turnTypeFound(text)
+    default: break
+    }
+  }
+
+  private mutating func partMember(_ kind: JSONKind, _ text: UnsafeBufferPointer<UInt8>) {
+    guard kind == .string else { return }
+    switch member {
+    case .type: preview.partTypeFound(text)
+    case .text: preview.partTextFound(text)
+    default: break
+    }
+  }
+
+  private mutating func decode(_ text: UnsafeBufferPointer<UInt8>) -> String {
+    let string = text.decoded
+    if let copy = known[string] { return copy }
+    known[string] = string
+    return string
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether a key, quotes included, is that word of plain ASCII.
+  fileprivate func says(_ word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    if count == length + 2 {
+      for index in 0..<length where self[index + 1] != word.utf8Start[index] { return false }
+      return true
+    }
+    // A key may be spelled with escapes; only a longer text can be the same word then.
+    guard count > length + 2, contains(UInt8(ascii: "\\")) else { return false }
+    return word.withUTF8Buffer { JSONString(quoted: self[...].copied).generalizedUTF8.elementsEqual($0) }
+  }
+
+  /// The characters of a string, quotes included in the bytes.
+  fileprivate var decoded: String {
+    let inner = UnsafeBufferPointer(rebasing: self[1..<(count - 1)])
+    if !inner.contains(UInt8(ascii: "\\")) { return String(decoding: inner, as: UTF8.self) }
+    return JSONString(quoted: self[...].copied).decoded
+  }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+  fileprivate var copied: ArraySlice<UInt8> { Array(self)[...] }
+}
