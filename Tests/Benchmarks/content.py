@@ -6,10 +6,8 @@ import random
 
 import shapes
 import streams
-from prose import Prose
+from prose import WORDS, Prose
 from spread import Spread
-
-FINGERPRINTS = 9
 
 
 def match_hash(request: dict) -> str:
@@ -40,15 +38,22 @@ class Content:
   def happens(self, name: str) -> bool:
     return self.random.random() < shapes.SHARE[name]
 
-  def interaction(self, provider: str, streaming: bool) -> dict:
+  def model(self, provider: str) -> str:
+    common = shapes.MODELS[provider]
+    if self.random.randrange(1000) < sum(common.values()):
+      return self.random.choices(list(common), list(common.values()))[0]
+    number = self.random.randrange(shapes.RARE_MODELS)
+    return f"{WORDS[number]}-{number % 70 + 1}b-instruct"
+
+  def interaction(self, provider: str, model: str, streaming: bool) -> dict:
     self.made += 1
-    request = self._request(provider, streaming)
+    request = self._request(provider, model, streaming)
     answer = self.prose.cut(self.size(f"{provider} answer"))
     if self.happens("non-ASCII"):
       answer = self._with_glyphs(request, answer)
     response, events = {}, []
     if streaming:
-      events = getattr(streams, provider)(self, request["model"], answer)
+      events = getattr(streams, provider)(self, model, answer)
     elif provider == "openai":
       response = self._openai_response(request, answer)
     else:
@@ -97,9 +102,8 @@ class Content:
 
   # Requests
 
-  def _request(self, provider: str, streaming: bool) -> dict:
-    names, weights = zip(*shapes.MODELS[provider].items())
-    request = {"model": self.random.choices(names, weights)[0]}
+  def _request(self, provider: str, model: str, streaming: bool) -> dict:
+    request = {"model": model}
     messages = {"messages": self._messages(provider)}
     # Clients differ in which comes first.
     request = messages | request if self.random.random() < 0.5 else request | messages

@@ -11,12 +11,13 @@ INTERACTIONS_PER_FILE = {
 }
 SHARE = {
   "anthropic file": 0.25,
-  "stream file": 0.19,
+  "openai stream file": 0.155,
+  "anthropic stream file": 0.215,
   "non-ASCII": 0.168,
   "openai tools": 0.38,
   "anthropic tools": 0.59,
   "openai media": 0.032,
-  "anthropic media": 0.08,
+  "anthropic media": 0.12,
   "openai system": 0.48,
   "anthropic system": 0.36,
   "response format": 0.08,
@@ -53,7 +54,9 @@ SIZES = {
     (0, 70), (25, 125), (50, 5800), (75, 19500), (90, 92000), (98, 131500), (98.5, 2780000),
     (100, 2780000),
   ],
-  "anthropic media": [(0, 85), (25, 140), (50, 571), (75, 19500), (90, 37000), (100, 74000)],
+  "anthropic media": [
+    (0, 85), (25, 140), (50, 571), (75, 19500), (90, 38000), (97, 50000), (99, 225000), (100, 405000),
+  ],
   # Answers.
   "openai answer": [
     (0, 0), (10, 2), (25, 28), (50, 91), (75, 309), (90, 1178), (95, 2646), (98, 4185), (100, 13900),
@@ -76,17 +79,19 @@ SIZES = {
     (100, 10300),
   ],
 }
-# The names are public; the weights, of a thousand, only keep the mix of short and long ones.
+# Common names and how many files of a thousand have them. The others have one of RARE_MODELS
+# made-up names.
+RARE_MODELS = 120
 MODELS = {
   "openai": {
     "gpt-4o-mini": 250, "gpt-4o": 133, "gpt-4.1-mini": 105, "gpt-3.5-turbo": 85,
-    "mistral-small-latest": 50, "qwen3": 50, "anthropic/claude-haiku-4.5": 45, "gpt-5-mini": 40,
-    "deepseek-chat": 40, "gpt-oss:120b": 40, "gpt-4.1-nano-2025-04-14": 40, "o3-mini": 32,
-    "meta-llama/llama-4-maverick-17b-128e-instruct": 30, "mistral-large-latest": 30, "gpt-4": 30,
+    "mistral-small-latest": 28, "qwen3": 28, "anthropic/claude-haiku-4.5": 27, "gpt-5-mini": 21,
+    "deepseek-chat": 18, "gpt-oss:120b": 18, "grok-4-1-fast-non-reasoning": 18, "gpt-4": 13,
+    "meta-llama/llama-4-maverick-17b-128e-instruct": 13, "mistral-large-latest": 13,
   },
   "anthropic": {
     "claude-sonnet-4-5": 267, "claude-haiku-4-5-20251001": 215, "claude-sonnet-4-6": 135,
     "claude-sonnet-5": 80, "claude-sonnet-4-20250514": 95, "claude-3-5-haiku-20241022": 60,
-    "claude-opus-4-8": 60, "claude-3-opus-20240229": 50, "claude-opus-4-6": 38,
+    "claude-opus-4-8": 36, "claude-3-opus-20240229": 24,
   },
 }

@@ -7,8 +7,10 @@ import typing
 if typing.TYPE_CHECKING:
   from content import Content
 
-# What chunks of one provider carry besides the text differs from stream to stream.
-OBFUSCATED, REASONING, LOG_PROBABILITIES = 0.33, 0.35, 0.01
+# What chunks carry besides the text differs from stream to stream; the bulky extras are rare and
+# not seen on long streams.
+OBFUSCATED, REASONING, LOG_PROBABILITIES, TRACED = 0.33, 0.35, 0.01, 0.02
+LONG = 250
 
 
 def openai(content: Content, model: str, answer: str) -> list[dict]:
@@ -24,7 +26,9 @@ def openai(content: Content, model: str, answer: str) -> list[dict]:
   if draw() < 0.5:
     head["service_tier"] = "default"
   head["system_fingerprint"] = f"fp_{content.random.getrandbits(40):010x}"
-  obfuscated, log_probabilities = draw() < OBFUSCATED, draw() < LOG_PROBABILITIES
+  obfuscated = draw() < OBFUSCATED
+  log_probabilities = count < LONG and draw() < LOG_PROBABILITIES
+  traced = count < LONG and draw() < TRACED
   with_usage, with_role = draw() < 0.5, draw() < 0.3
   reasoning = count * draw() if draw() < REASONING else 0
   pieces = _pieces(content, answer, max(1, count - 3))
@@ -35,6 +39,8 @@ def openai(content: Content, model: str, answer: str) -> list[dict]:
     data = head | {"choices": [choice | {"finish_reason": finish}]}
     if with_usage:
       data["usage"] = usage
+    if traced:
+      data["trace"] = prose.base64(3000)
     if obfuscated:
       data["obfuscation"] = prose.token(1 + content.random.randrange(16))
     return {"data": data}

@@ -55,8 +55,8 @@ def make_tree(out: str, files: int, seed: int) -> str:
   size = 0
   for path, count in zip(paths, counts):
     provider = "anthropic" if content.happens("anthropic file") else "openai"
-    streaming = content.happens("stream file")
-    interactions = [content.interaction(provider, streaming) for _ in range(count)]
+    model, streaming = content.model(provider), content.happens(f"{provider} stream file")
+    interactions = [content.interaction(provider, model, streaming) for _ in range(count)]
     fixture = {"version": "2.0", "provider": provider, "interactions": interactions}
     target = os.path.join(out, path)
     os.makedirs(os.path.dirname(target), exist_ok=True)
@@ -67,14 +67,15 @@ def make_tree(out: str, files: int, seed: int) -> str:
 def make_big(path: str, megabytes: float, seed: int) -> str:
   """Writes one fixture with many interactions, of which the first asks `BIG_QUESTION`."""
   content = Content(seed)
-  first = content.interaction("openai", streaming=False)
+  first = content.interaction("openai", "gpt-4o-mini", streaming=False)
   first["request"]["messages"] = [{"role": "user", "content": BIG_QUESTION}]
   first["hash"] = match_hash(first["request"])
   parts, size, number = [], 0, 0
   while size < megabytes * 1e6:
     one = first
     if number > 0:
-      one = content.interaction("openai", content.random.random() < shapes.SHARE["stream file"])
+      streaming = content.happens("openai stream file")
+      one = content.interaction("openai", content.model("openai"), streaming)
     # No text of a fixture holds a raw line break, so indenting the lines indents the value.
     text = "    " + json.dumps(one, indent=2).replace("\n", "\n    ")
     if len(text) > LARGEST_IN_BIG:
