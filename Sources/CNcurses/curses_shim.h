@@ -18,8 +18,14 @@
 
 // MARK: The screen
 
-// `cur_term`, which setupterm leaves behind, is a global that Swift 6 rejects.
-static inline void llmmock_forget_terminal_type(void) {
+// Reads a terminal's description, for the capabilities below, and says why it can't: setupterm's
+// argument is not const everywhere, and without `reason` it would end the process.
+static inline bool llmmock_describe(const char *type, int terminal, int *reason) {
+  return setupterm((char *)type, terminal, reason) != ERR;
+}
+
+// `cur_term` is a global that Swift 6 rejects.
+static inline void llmmock_forget_description(void) {
   if (cur_term != NULL) del_curterm(cur_term);
 }
 
@@ -29,8 +35,10 @@ static inline bool llmmock_open_screen(const char *type, int input) {
   if (keys == NULL) return false;
   // The window's size comes from the terminal alone: LINES and COLUMNS would pin it.
   use_env(FALSE);
+#if NCURSES_VERSION_PATCH >= 20120714
   use_tioctl(TRUE);
-  return newterm(type, stdout, keys) != NULL;
+#endif
+  return newterm((char *)type, stdout, keys) != NULL;
 }
 
 // `stdscr` is a global that Swift 6 rejects.
@@ -57,11 +65,6 @@ static inline int llmmock_columns(void) {
 static inline const char *llmmock_capability(const char *name) {
   const char *value = tigetstr((char *)name);
   return value == (const char *)-1 ? NULL : value;
-}
-
-// `tiparm` is variadic.
-static inline const char *llmmock_with_position(const char *capability, int row, int column) {
-  return tiparm(capability, row, column);
 }
 
 // MARK: Colours and characters
@@ -121,60 +124,6 @@ static inline int llmmock_width(uint32_t scalar) {
 // `CODESET` is an enumerator on one system and a macro on another.
 static inline const char *llmmock_codeset(void) {
   return nl_langinfo(CODESET);
-}
-
-// MARK: Mouse
-
-enum llmmock_mouse_action {
-  llmmock_mouse_other,
-  llmmock_mouse_pressed,
-  llmmock_mouse_released,
-  llmmock_mouse_moved,
-  llmmock_mouse_wheel_up,
-  llmmock_mouse_wheel_down,
-};
-
-struct llmmock_mouse {
-  enum llmmock_mouse_action action;
-  int column;
-  int row;
-};
-
-// The `BUTTON*` masks are macros with casts. False: this terminal reports no mouse.
-static inline bool llmmock_report_mouse(bool on) {
-  mmask_t mask = 0;
-  if (on) {
-    mask = BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | REPORT_MOUSE_POSITION;
-#if NCURSES_MOUSE_VERSION > 1
-    mask |= BUTTON5_PRESSED;
-#endif
-    // Without it a press is held back for a sixth of a second in case it becomes a click.
-    mouseinterval(0);
-  }
-  return mousemask(mask, NULL) != 0;
-}
-
-// The `BUTTON*` masks are macros with casts.
-static inline struct llmmock_mouse llmmock_read_mouse(void) {
-  struct llmmock_mouse result = {llmmock_mouse_other, 0, 0};
-  MEVENT event;
-  if (getmouse(&event) == ERR) return result;
-  result.column = event.x;
-  result.row = event.y;
-  if (event.bstate & BUTTON4_PRESSED) {
-    result.action = llmmock_mouse_wheel_up;
-#if NCURSES_MOUSE_VERSION > 1
-  } else if (event.bstate & BUTTON5_PRESSED) {
-    result.action = llmmock_mouse_wheel_down;
-#endif
-  } else if (event.bstate & BUTTON1_PRESSED) {
-    result.action = llmmock_mouse_pressed;
-  } else if (event.bstate & BUTTON1_RELEASED) {
-    result.action = llmmock_mouse_released;
-  } else if (event.bstate & REPORT_MOUSE_POSITION) {
-    result.action = llmmock_mouse_moved;
-  }
-  return result;
 }
 
 #endif

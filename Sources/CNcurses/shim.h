@@ -4,7 +4,8 @@
 #ifndef LLMMOCK_NCURSES_SHIM_H
 #define LLMMOCK_NCURSES_SHIM_H
 
-#include "curses_shim.h"
 #include "guard_shim.h"
+// Last: it includes term.h, which makes macros of words like `columns` and `tab`.
+#include "curses_shim.h"
 
 #endif

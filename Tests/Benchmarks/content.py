@@ -6,6 +6,7 @@ import random
 
 import shapes
 import streams
+import tools
 from prose import WORDS, Prose
 from spread import Spread
 
@@ -109,7 +110,7 @@ class Content:
     request = messages | request if self.random.random() < 0.5 else request | messages
     if self.happens(f"{provider} tools"):
       request["tools"] = [
-        self._tool(provider, self.size("tool")) for _ in range(self.size("tools"))
+        tools.definition(self, provider, self.size("tool")) for _ in range(self.size("tools"))
       ]
       if self.random.random() < 0.6:
         request["tool_choice"] = "auto" if provider == "openai" else {"type": "auto"}
@@ -120,10 +121,8 @@ class Content:
       if self.happens("anthropic system"):
         request["system"] = self.prose.cut(self.size("system"))
     elif self.happens("response format"):
-      request["response_format"] = {
-        "type": "json_schema",
-        "json_schema": {"name": self._name(2), "schema": self._schema(self.size("format"))},
-      }
+      schema = {"name": tools.name(self, 2), "schema": tools.schema(self, self.size("format"))}
+      request["response_format"] = {"type": "json_schema", "json_schema": schema}
     if streaming or self.random.random() < 0.62:
       request["stream"] = streaming
     if streaming and provider == "openai" and self.random.random() < 0.6:
@@ -163,25 +162,25 @@ class Content:
     """A tool call and its result."""
     result = self.prose.cut(self.size("tool result"))
     if provider == "openai":
-      call = self._tool_call()
+      call = tools.call(self)
       return [
         {"role": "assistant", "content": None, "tool_calls": [call]},
         {"role": "tool", "tool_call_id": call["id"], "content": result},
       ]
-    name = "toolu_01" + self.prose.token(22)
-    use = {"type": "tool_use", "id": name, "name": self._name(2), "input": self._arguments()}
-    answer = {"type": "tool_result", "tool_use_id": name, "content": result, "is_error": False}
+    name, key = tools.name(self, 2), "toolu_01" + self.prose.token(22)
+    use = {"type": "tool_use", "id": key, "name": name, "input": tools.arguments(self)}
+    answer = {"type": "tool_result", "tool_use_id": key, "content": result, "is_error": False}
     return [{"role": "assistant", "content": [use]}, {"role": "user", "content": [answer]}]
 
   def _with_media(self, provider: str, size: int) -> dict:
     text = {"type": "text", "text": self.prose.cut(self.size("user"))}
     if provider == "openai":
-      url = f"https://example.com/{self._name(3)}.png" if size < 400 else (
+      url = f"https://example.com/{tools.name(self, 3)}.png" if size < 400 else (
         "data:image/png;base64," + self.prose.base64(size - 70)
       )
       part = {"type": "image_url", "image_url": {"url": url}}
     elif size < 400:
-      source = {"type": "url", "url": f"https://example.com/{self._name(3)}.pdf"}
+      source = {"type": "url", "url": f"https://example.com/{tools.name(self, 3)}.pdf"}
       part = {"type": "document", "source": source}
     else:
       data = self.prose.base64(size - 90)
@@ -189,48 +188,13 @@ class Content:
       part = {"type": "image", "source": source}
     return {"role": "user", "content": [text, part]}
 
-  def _tool(self, provider: str, size: int) -> dict:
-    name, description = self._name(2), self.prose.cut(min(size // 5, 400)).replace("\n", " ")
-    schema = self._schema(size - 110 - len(description))
-    if provider == "anthropic":
-      return {"name": name, "description": description, "input_schema": schema}
-    function = {"name": name, "description": description, "parameters": schema}
-    return {"type": "function", "function": function}
-
-  def _schema(self, size: int) -> dict:
-    """A JSON schema of about `size` characters."""
-    properties, used = {}, 70
-    while used < size:
-      name = self._name(1 if len(properties) < 20 else 3)
-      value = {"type": self.random.choice(["string", "integer", "boolean", "number"])}
-      if self.random.random() < 0.6:
-        value["description"] = self.prose.cut(self.random.randint(12, 60)).replace("\n", " ")
-      if self.random.random() < 0.1:
-        value["enum"] = self.prose.words(3)
-      properties[name] = value
-      used += len(json.dumps(value)) + 2 * len(name) + 10
-    required = list(properties)
-    schema = {"type": "object", "properties": properties, "required": required}
-    return schema | {"additionalProperties": False}
-
-  def _tool_call(self) -> dict:
-    function = {"name": self._name(2), "arguments": json.dumps(self._arguments())}
-    return {"id": "call_" + self.prose.token(24), "type": "function", "function": function}
-
-  def _arguments(self) -> dict:
-    size = self.size("arguments")
-    return {} if size < 8 else {self._name(1): self.prose.cut(size - 8).replace("\n", " ")}
-
-  def _name(self, words: int) -> str:
-    return "_".join(self.prose.words(words))
-
   # Responses
 
   def _openai_response(self, request: dict, answer: str) -> dict:
     message = {"role": "assistant", "content": answer, "refusal": None, "annotations": []}
     finish = "stop"
     if self.happens("tool call answer"):
-      message |= {"content": None, "tool_calls": [self._tool_call()]}
+      message |= {"content": None, "tool_calls": [tools.call(self)]}
       finish = "tool_calls"
     if self.happens("reasoning"):
       message["reasoning_content"] = self.prose.cut(self.size("reasoning"))
@@ -265,7 +229,7 @@ class Content:
           {
             "type": "web_search_result",
             "title": self.prose.cut(50).replace("\n", " "),
-            "url": f"https://example.org/{self._name(4)}",
+            "url": f"https://example.org/{tools.name(self, 4)}",
             "encrypted_content": self.prose.base64(self.size("server tool") // 5),
           }
           for _ in range(5)
@@ -276,8 +240,8 @@ class Content:
       content.append({
         "type": "tool_use",
         "id": "toolu_01" + self.prose.token(22),
-        "name": self._name(2),
-        "input": self._arguments(),
+        "name": tools.name(self, 2),
+        "input": tools.arguments(self),
       })
       stop = "tool_use"
     response = {
@@ -295,7 +259,7 @@ class Content:
   # What both share
 
   def _with_glyphs(self, request: dict, answer: str) -> str:
-    """Puts characters outside ASCII into the last message or, as often, into the answer returned."""
+    """Puts characters outside ASCII into the last message, or as often into what is returned."""
     count = self.size("escapes")
     last = request["messages"][-1]
     content = last["content"]

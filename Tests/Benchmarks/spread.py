@@ -9,8 +9,8 @@ class Spread:
   """Values whose quantiles are `points`, pairs of (percent, value), interpolated on a log scale.
 
   Draws walk the unit interval in irrational steps instead of being independent: any run of them
-  covers the distribution evenly, and the total of a heavy-tailed one hardly depends on the seed. Spreads that
-  are used together have different numbers, and so different steps.
+  covers the distribution evenly, and the total of a heavy-tailed one hardly depends on the seed.
+  Spreads that are used together have different numbers, and so different steps.
   """
 
   def __init__(

@@ -9,7 +9,7 @@ if typing.TYPE_CHECKING:
 
 # What chunks carry besides the text differs from stream to stream; the bulky extras are rare and
 # not seen on long streams.
-OBFUSCATED, REASONING, LOG_PROBABILITIES, TRACED = 0.33, 0.35, 0.01, 0.02
+OBFUSCATED, REASONING, LOG_PROBABILITIES, TRACED = 0.33, 0.35, 0.01, 0.04
 LONG = 250
 
 

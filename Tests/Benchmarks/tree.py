@@ -3,6 +3,7 @@
 
     tree.py OUT [--files 10962] [--seed 1]
     tree.py --big FILE [--megabytes 100] [--seed 1]
+    tree.py --facts DIR
 
 The same arguments give the same bytes. Nothing in it was ever sent to anyone; only its shape is
 that of recorded traffic (`shapes.py`).
@@ -37,9 +38,13 @@ def main() -> None:
   parser.add_argument("--seed", type=int, default=SEED)
   parser.add_argument("--big", metavar="FILE")
   parser.add_argument("--megabytes", type=float, default=MEGABYTES)
+  parser.add_argument("--facts", metavar="DIR")
   options = parser.parse_args()
+  if options.facts:
+    print(json.dumps(facts(options.facts)))
+    return
   if not options.out and not options.big:
-    parser.error("OUT or --big FILE is needed")
+    parser.error("OUT, --big FILE or --facts DIR is needed")
   if options.out:
     print(make_tree(options.out, options.files, options.seed), file=sys.stderr)
   if options.big:
@@ -87,6 +92,28 @@ def make_big(path: str, megabytes: float, seed: int) -> str:
   os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
   size = write(path, head + ",\n".join(parts) + "\n  ]\n}")
   return f"{path}: {number} interactions, {size / 1e6:.1f} MB"
+
+
+def facts(folder: str) -> dict:
+  """What is in a folder of fixtures; `top` is its first entry, folders before files."""
+  found = {"files": 0, "interactions": 0, "bytes": 0, "folders": 0}
+  for place, _, names in os.walk(folder):
+    found["folders"] += 1
+    for name in names:
+      if not name.endswith(".json"):
+        continue
+      with open(os.path.join(place, name), "rb") as file:
+        data = file.read()
+      found["files"] += 1
+      found["bytes"] += len(data)
+      fixture = json.loads(data)
+      if isinstance(fixture, dict):
+        found["interactions"] += len(fixture.get("interactions", []))
+  entries = sorted(
+    os.scandir(folder), key=lambda entry: (not entry.is_dir(), entry.name.encode())
+  )
+  found["top"] = entries[0].name if entries else ""
+  return found
 
 
 def write(path: str, text: str) -> int:

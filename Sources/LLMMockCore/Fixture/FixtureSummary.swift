@@ -34,6 +34,8 @@ package struct InteractionSummary: Hashable, Sendable {
   package var recordedAt: String?
   /// The beginning of the first user text, or a word for what stands in its place.
   package var preview = Self.noText
+  /// The tokens of request and answer as the provider counted them; nil when it did not.
+  package var tokens: Int?
   /// What keeps the interaction from being answered; nil when nothing a listing can see does.
   package var problem: String?
 

@@ -22,6 +22,8 @@ struct FixtureVisitor: JSONVisitor {
   private var current = InteractionSummary(range: 0..<0)
   private var hasRequest = false
   private var preview = PreviewFinder()
+  private var inputTokens: Int?
+  private var outputTokens: Int?
   /// Most files name one or two models and providers: keep one copy of each.
   private var known: [String: String] = [:]
 
@@ -29,6 +31,10 @@ struct FixtureVisitor: JSONVisitor {
     case file, interactions, interaction, request
     /// `messages`, `input` or `contents`, and what is in them.
     case turns, turn, parts, part
+    /// A response, or the data of a stream's event, or the message inside it: where usage stands.
+    case answer
+    case usage
+    case events, event
     case silent
   }
 
@@ -36,6 +42,7 @@ struct FixtureVisitor: JSONVisitor {
     case version, provider, interactions
     case hash, request, response, streaming, recordedAt, name, endpoint, status
     case model, turns, prompt, role, content, text, type, image
+    case events, answer, usage, inputTokens, outputTokens
     case other
   }
 
@@ -52,6 +59,8 @@ struct FixtureVisitor: JSONVisitor {
       current = InteractionSummary(range: offset..<offset)
       hasRequest = false
       preview = PreviewFinder()
+      inputTokens = nil
+      outputTokens = nil
     case .turn:
       preview.turnBegan()
     case .part:
@@ -62,7 +71,7 @@ struct FixtureVisitor: JSONVisitor {
       preview = PreviewFinder()
     case .silent:
       noteSilenced(kind)
-    case .file, .turns, .parts:
+    case .file, .turns, .parts, .answer, .usage, .events, .event:
       break
     }
     path.append(room)
@@ -76,6 +85,12 @@ struct FixtureVisitor: JSONVisitor {
     case (.file, .interactions, .array): return .interactions
     case (.interactions, _, .object): return .interaction
     case (.interaction, .request, .object): return .request
+    case (.interaction, .response, .object): return .answer
+    case (.interaction, .events, .array): return .events
+    case (.events, _, .object): return .event
+    case (.event, .answer, .object): return .answer
+    case (.answer, .answer, .object): return .answer
+    case (.answer, .usage, .object): return .usage
     case (.request, .turns, .array) where !preview.isFound: return .turns
     case (.turns, _, .object) where !preview.isFound: return .turn
     case (.turn, .content, .array) where !preview.isFound: return .parts
@@ -100,6 +115,9 @@ struct FixtureVisitor: JSONVisitor {
     case .interaction:
       current.range = current.range.lowerBound..<end
       current.preview = preview.result
+      if inputTokens != nil || outputTokens != nil {
+        current.tokens = (inputTokens ?? 0) &+ (outputTokens ?? 0)
+      }
       current.problem = problem
       interactions.append(current)
     case .turn: preview.turnEnded()
@@ -144,6 +162,8 @@ struct FixtureVisitor: JSONVisitor {
     case .interaction:
       if text.says("hash") { return .hash }
       if text.says("request") { return .request }
+      if text.says("response") { return .response }
+      if text.says("stream_events") { return .events }
       if text.says("streaming") { return .streaming }
       if text.says("recorded_at") { return .recordedAt }
       if text.says("name") { return .name }
@@ -158,6 +178,20 @@ struct FixtureVisitor: JSONVisitor {
       if text.says("role") { return .role }
       if text.says("content") || text.says("parts") { return .content }
       if text.says("type") { return .type }
+    case .event:
+      if text.says("data") { return .answer }
+    case .answer:
+      if text.says("usage") || text.says("usageMetadata") { return .usage }
+      if text.says("message") || text.says("response") { return .answer }
+    case .usage:
+      if text.says("input_tokens") || text.says("prompt_tokens") || text.says("promptTokenCount") {
+        return .inputTokens
+      }
+      if text.says("output_tokens") || text.says("completion_tokens")
+        || text.says("candidatesTokenCount")
+      {
+        return .outputTokens
+      }
     case .part:
       if text.says("type") { return .type }
       if text.says("text") { return .text }
@@ -179,6 +213,7 @@ struct FixtureVisitor: JSONVisitor {
     case .turn: turnMember(kind, text)
     case .parts where kind == .string: preview.partTextFound(text)
     case .part: partMember(kind, text)
+    case .usage where kind == .number: usageMember(text)
     default: break
     }
     member = .other
@@ -231,6 +266,16 @@ struct FixtureVisitor: JSONVisitor {
     switch member {
     case .type: preview.partTypeFound(text)
     case .text: preview.partTextFound(text)
+    default: break
+    }
+  }
+
+  /// A stream tells its usage bit by bit; what comes later counts.
+  private mutating func usageMember(_ text: UnsafeBufferPointer<UInt8>) {
+    let count = Int(String(decoding: text, as: UTF8.self))
+    switch member {
+    case .inputTokens: inputTokens = count
+    case .outputTokens: outputTokens = count
     default: break
     }
   }

@@ -67,17 +67,33 @@ package struct TextPosition: Hashable, Sendable {
 
   /// The place of a byte offset; one past the end counts as the end.
   package init(of offset: Int, in bytes: some RandomAccessCollection<UInt8>) {
-    var line = 1
-    var column = 1
-    for byte in bytes.prefix(offset) {
-      if byte == UInt8(ascii: "\n") {
-        line += 1
-        column = 1
-      } else if byte & 0xC0 != 0x80 {
-        // Continuation bytes of UTF-8 belong to the character before them.
-        column += 1
+    var counter = Counter()
+    counter.advance(over: bytes.prefix(offset))
+    self = counter.position
+  }
+
+  /// Counts lines and characters of a text that comes in pieces.
+  package struct Counter: Sendable {
+    /// The place after what was counted.
+    package private(set) var position = TextPosition(line: 1, column: 1)
+    /// Bytes before the current line.
+    package private(set) var lineStart = 0
+    private var offset = 0
+
+    package init() {}
+
+    package mutating func advance(over bytes: some Collection<UInt8>) {
+      for byte in bytes {
+        offset += 1
+        if byte == UInt8(ascii: "\n") {
+          position.line += 1
+          position.column = 1
+          lineStart = offset
+        } else if byte & 0xC0 != 0x80 {
+          // Continuation bytes of UTF-8 belong to the character before them.
+          position.column += 1
+        }
       }
     }
-    self.init(line: line, column: column)
   }
 }

@@ -1,0 +1,257 @@
+import Dispatch
+import LLMMockCore
+package import LLMMockTUI
+package import LLMMockWorkspace
+import Synchronization
+package import SystemPackage
+
+/// Performs the browser's effects on threads of its own: effect in, messages out.
+///
+/// What needs the terminal is not done here; ``perform(_:)`` leaves it to the caller.
+package final class Browser: Sendable {
+  /// What the program knows of its surroundings.
+  package struct Surroundings: Sendable {
+    package var environment: [String: String]
+    package var home: FilePath
+    /// The folder that relative paths begin at.
+    package var folder: FilePath
+    /// Seconds east of Greenwich at a moment in seconds since 1970.
+    package var secondsFromGMT: @Sendable (Int) -> Int
+    package var now: @Sendable () -> UnixTime
+
+    package init(
+      environment: [String: String], home: FilePath, folder: FilePath,
+      secondsFromGMT: @escaping @Sendable (Int) -> Int, now: @escaping @Sendable () -> UnixTime
+    ) {
+      self.environment = environment
+      self.home = home
+      self.folder = folder
+      self.secondsFromGMT = secondsFromGMT
+      self.now = now
+    }
+
+    package var user: IgnoreRules.UserFiles {
+      let configuration = environment["XDG_CONFIG_HOME"] ?? ""
+      return IgnoreRules.UserFiles(
+        home: home, configurationHome: configuration.isEmpty ? nil : FilePath(configuration))
+    }
+  }
+
+  private struct Shared {
+    var workspace: Workspace
+    var watcher: FolderWatcher?
+  }
+
+  private let surroundings: Surroundings
+  private let catalog: Catalog
+  private let details: DetailReader
+  private let finder: Finder
+  private let shared: Mutex<Shared>
+  private let post: @Sendable (Message) -> Void
+
+  private let detailQueue = LatestQueue("llm-mock.detail")
+  private let searchQueue = LatestQueue("llm-mock.search")
+  private let checkQueue = LatestQueue("llm-mock.check")
+  private let changeQueue = DispatchQueue(label: "llm-mock.changes", qos: .userInitiated)
+
+  /// - Parameter post: takes messages from any thread.
+  /// - Throws: when the folder can't be opened.
+  package init(
+    _ folder: OpenedFolder, _ surroundings: Surroundings,
+    post: @escaping @Sendable (Message) -> Void
+  ) throws {
+    let workspace = try Self.workspace(folder, surroundings)
+    self.surroundings = surroundings
+    self.post = post
+    catalog = Catalog(folder, user: surroundings.user, post: post)
+    details = DetailReader(catalog: catalog, files: .disk)
+    finder = Finder(catalog: catalog, files: .disk, post: post)
+    shared = Mutex(Shared(workspace: workspace))
+  }
+
+  private static func workspace(
+    _ folder: OpenedFolder, _ surroundings: Surroundings
+  ) throws -> Workspace {
+    try Workspace(
+      opening: folder.path, files: .disk, environment: surroundings.environment,
+      home: surroundings.home, now: surroundings.now)
+  }
+
+  /// Begins to list the folder and to watch it.
+  package func start() {
+    catalog.list(order: .name, showsOthers: false)
+    changeQueue.async { self.watch() }
+  }
+
+  private func watch() {
+    let folder = catalog.folder
+    do {
+      let watcher = try FolderWatcher(root: folder.path, user: surroundings.user) { [post] _ in
+        post(.folderChanged)
+      }
+      let old = shared.withLock { shared in
+        defer { shared.watcher = watcher }
+        return shared.watcher
+      }
+      old?.cancel()
+      post(.watchingStarted)
+    } catch {
+      post(.logged("The folder is not watched: \(error). Ctrl-L reads it again."))
+    }
+  }
+
+  package func stop() {
+    let watcher = shared.withLock { shared in
+      defer { shared.watcher = nil }
+      return shared.watcher
+    }
+    watcher?.cancel()
+    // A change under way is finished: nothing is left half done.
+    changeQueue.sync {}
+  }
+
+  private var changes: Changes {
+    Changes(workspace: shared.withLock { $0.workspace }, catalog: catalog)
+  }
+
+  /// Begins an effect; what comes of it is posted.
+  ///
+  /// - Returns: false when it is for the terminal and nothing was begun.
+  package func perform(_ effect: Effect) -> Bool {
+    switch effect {
+    case .list(let order, let showsOthers):
+      catalog.list(order: order, showsOthers: showsOthers)
+    case .show(let request):
+      detailQueue.run { self.show(request) }
+    case .search(let text, let content, let generation):
+      searchQueue.run { [post] in
+        let rows = content.rows.indices.filter { content.rows[$0].text.containsIgnoringCase(text) }
+        post(.searched(rows: Array(rows), generation: generation))
+      }
+    case .find(let query, let entry, let listing, let generation):
+      finder.find(query, below: entry, in: listing.listing, generation: generation)
+    case .change(let change):
+      changeQueue.async { self.post(self.changes.make(change)) }
+    case .changeWithoutHistory(let change):
+      changeQueue.async { self.post(self.changes.make(change, withoutHistory: true)) }
+    case .undo:
+      changeQueue.async { self.post(self.changes.undo()) }
+    case .redo:
+      changeQueue.async { self.post(self.changes.redo()) }
+    case .restore(let id):
+      changeQueue.async { self.post(self.changes.restore(id)) }
+    case .loadHistory:
+      changeQueue.async { self.post(self.changes.history(time: self.text(of:))) }
+    case .checkName(let purpose, let text, let generation):
+      checkQueue.run {
+        self.post(
+          .nameChecked(self.changes.check(purpose, text), notes: [], generation: generation))
+      }
+    case .copy(let kind, let subject, let tab, let node):
+      detailQueue.run { self.copy(kind, subject, tab, node) }
+    case .copyPath(let id):
+      put(Array(catalog.folder.path(of: id).bytes), named: "the path")
+    case .expireToast(let generation, let milliseconds):
+      DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [post] in
+        post(.toastExpired(generation: generation))
+      }
+    case .openFolder(let path):
+      changeQueue.async { self.open(path) }
+    case .cancelJob:
+      finder.cancel()
+    case .edit, .page, .dropTypeAhead, .setMouse, .redraw, .suspend, .quit, .sendToClipboard:
+      return false
+    }
+    return true
+  }
+
+  // MARK: Details
+
+  private func show(_ request: DetailRequest) {
+    do {
+      let now = surroundings.now().milliseconds / 1000
+      post(.detailShown(try details.content(for: request, now: now), generation: request.generation))
+    } catch let failure as DetailReader.Failure {
+      post(.detailFailed(failure.sentence, generation: request.generation))
+      post(.folderChanged)
+    } catch {
+      post(.detailFailed("\(error)".sentence, generation: request.generation))
+      post(.folderChanged)
+    }
+  }
+
+  private func copy(
+    _ kind: CopyKind, _ subject: DetailPane.Subject, _ tab: DetailTab, _ node: Int?
+  ) {
+    do {
+      let source = try details.source(of: subject)
+      guard let (text, name) = source.text(of: kind, tab, node: node) else {
+        post(.failed("There is no such thing to copy here"))
+        return
+      }
+      put(Array(text.utf8), named: name)
+    } catch {
+      post(.failed("\(error)".sentence))
+    }
+  }
+
+  private func put(_ bytes: [UInt8], named name: String) {
+    checkQueueForClipboard.async { [surroundings, post] in
+      let count = String(decoding: bytes, as: UTF8.self).count
+      let what = "\(name) (\(count) character\(count == 1 ? "" : "s"))"
+      if let tool = Clipboard.put(bytes, environment: surroundings.environment) {
+        post(.copied("Copied \(what) with \(tool)"))
+      } else {
+        post(.clipboardNeedsTerminal(bytes, what))
+      }
+    }
+  }
+
+  private let checkQueueForClipboard = DispatchQueue(label: "llm-mock.clipboard")
+
+  // MARK: Folders
+
+  private func open(_ text: String) {
+    do {
+      let folder = try OpenedFolder.find(text, from: surroundings)
+      let workspace = try Self.workspace(folder, surroundings)
+      shared.withLock { $0.workspace = workspace }
+      catalog.open(folder)
+      post(.folderOpened(title: folder.title))
+      catalog.list(order: .name, showsOthers: false)
+      watch()
+    } catch {
+      post(.failed("\(error)".sentence))
+    }
+  }
+
+  // MARK: What the terminal is lent for
+
+  /// The file and line that `$EDITOR` is to open.
+  package func place(
+    of subject: DetailPane.Subject?, in file: EntryID, tab: DetailTab, node: Int?
+  ) -> (path: FilePath, line: Int?) {
+    let path = catalog.folder.path(of: file)
+    guard let subject, let source = try? details.source(of: subject) else { return (path, nil) }
+    return (path, source.line(of: node, in: tab))
+  }
+
+  /// The text that `$PAGER` is to show.
+  package func pages(
+    of subject: DetailPane.Subject?, in file: EntryID, tab: DetailTab
+  ) throws -> [UInt8] {
+    if let subject {
+      return Array(try details.source(of: subject).plainText(tab).utf8)
+    }
+    return Array(VisibleText.of(
+      bytes: try FileSystem.disk.read(catalog.folder.path(of: file)).bytes, lineBreaks: .keep,
+      tab: "  "
+    ).utf8)
+  }
+
+  /// A moment as the user's clock shows it, to the minute.
+  private func text(of time: UnixTime) -> String {
+    let seconds = time.milliseconds / 1000
+    return CalendarTime(seconds: seconds + surroundings.secondsFromGMT(seconds)).text
+  }
+}

@@ -1,0 +1,35 @@
+/// A moment as a date and a time of day.
+struct CalendarTime: Hashable {
+  var year: Int
+  var month: Int
+  var day: Int
+  var hour: Int
+  var minute: Int
+
+  /// - Parameter seconds: since 1970 on the clock that is to be read.
+  init(seconds: Int) {
+    let days = Int((Double(seconds) / 86_400).rounded(.down))
+    let rest = seconds - days * 86_400
+    hour = rest / 3600
+    minute = rest / 60 % 60
+    // Years that begin in March have the leap day last, so months have fixed places
+    // (https://howardhinnant.github.io/date_algorithms.html).
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  }
+
+  /// `2026-11-23 14:05`.
+  var text: String {
+    "\(year)-\(two(month))-\(two(day)) \(two(hour)):\(two(minute))"
+  }
+
+  private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

@@ -1,0 +1,62 @@
+extension Transcript {
+  /// Lines with a column for who speaks.
+  struct Page {
+    let width: Int?
+    private(set) var lines: [String] = []
+
+    init(width: Int?) {
+      self.width = width
+    }
+
+    /// Text that may be drawn. A tab becomes four spaces: it is common in program text, and a token
+    /// in its place would hide what it is there for.
+    static func visible(_ text: String, lineBreaks: VisibleText.LineBreaks = .keep) -> String {
+      VisibleText.of(withoutReturns(text), lineBreaks: lineBreaks, tab: "    ")
+    }
+
+    /// The text with CR LF as LF: a break of a line, however spelled.
+    private static func withoutReturns(_ text: String) -> String {
+      guard text.utf8.contains(0x0D) else { return text }
+      let bytes = Array(text.utf8)
+      let kept = bytes.indices.filter { index in
+        bytes[index] != 0x0D || index + 1 == bytes.count || bytes[index + 1] != 0x0A
+      }
+      return String(decoding: kept.map { bytes[$0] }, as: UTF8.self)
+    }
+
+    mutating func title(_ title: String, count: Int? = nil, _ unit: String = "") {
+      if !lines.isEmpty { lines.append("") }
+      let note = count.map { " (\($0) \(unit)\($0 == 1 ? "" : "s"))" } ?? ""
+      lines.append(title + note)
+    }
+
+    /// Adds a text beside its label; its further lines stand below its first one.
+    ///
+    /// - Parameters:
+    ///   - label: empty for one that continues what is above.
+    ///   - labelWidth: the cells of the column that labels stand in.
+    mutating func add(label: String, _ text: String, labelWidth: Int = 11, indent: Int = 2) {
+      let margin = String(repeating: " ", count: indent)
+      let column = indent + labelWidth
+      // Beside a label there must be room for a few words.
+      if let width, width < column + 24 {
+        if !label.isEmpty { lines.append(margin + label) }
+        let room = max(width - indent - 2, 8)
+        for line in TextWrapping.lines(of: text, width: room) { append(margin + "  " + line) }
+        return
+      }
+      let gap = String(repeating: " ", count: max(labelWidth - CharacterWidth.of(label), 1))
+      var head = margin + label + gap
+      let room = width.map { max($0 - max(column, CharacterWidth.of(head)), 8) }
+      for line in TextWrapping.lines(of: text, width: room) {
+        append(head + line)
+        head = String(repeating: " ", count: column)
+      }
+    }
+
+    private mutating func append(_ line: String) {
+      let end = line.unicodeScalars.lastIndex { $0 != " " }
+      lines.append(end.map { String(line.unicodeScalars[...$0]) } ?? "")
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package import SystemPackage
+
+/// The names of files that are being written: `.NAME.0123456789abcdef.llm-mock`.
+package enum TemporaryName {
+  private static let ending = Array(".llm-mock".utf8)
+  private static let digitCount = 16
+
+  static func make(for path: FilePath, random: UInt64) -> FilePath.Component {
+    let digits = String(random, radix: 16)
+    let zeros = String(repeating: "0", count: digitCount - digits.count)
+    let name = path.lastComponent.map(beginning) ?? []
+    return FilePath.Component(bytes: name + Array((zeros + digits).utf8) + ending) ?? "."
+  }
+
+  /// Whether a name is one of these: of a writer at work, or left behind by one that was killed.
+  ///
+  /// - Parameter file: the file that was to be written; nil for any.
+  package static func isOne(
+    _ name: FilePath.Component, for file: FilePath.Component? = nil
+  ) -> Bool {
+    let bytes = name.bytes
+    let start = bytes.count - ending.count - digitCount
+    guard start > 1, bytes.suffix(ending.count) == ending[...],
+      bytes[start...].prefix(digitCount).allSatisfy({ hexadecimalDigit($0) != nil })
+    else { return false }
+    if let file { return bytes[..<start].elementsEqual(beginning(for: file)) }
+    return bytes[0] == UInt8(ascii: ".") && bytes[start - 1] == UInt8(ascii: ".")
+  }
+
+  private static func beginning(for file: FilePath.Component) -> [UInt8] {
+    let dot = UInt8(ascii: ".")
+    // 255 bytes is what nearly every file system allows.
+    return [dot] + file.bytes.prefix(255 - 2 - digitCount - ending.count) + [dot]
+  }
+}

@@ -1,0 +1,10 @@
+extension Provider {
+  /// OpenAI's paths on any other host: Azure, OpenRouter, Groq, Mistral, Ollama, vLLM and many more.
+  package static let openAICompatible = Provider(
+    name: "openai-compatible",
+    host: nil,
+    baseURLVariables: [],
+    basePath: "/v1",
+    keyVariables: [],
+    endpoints: openAI.endpoints)
+}

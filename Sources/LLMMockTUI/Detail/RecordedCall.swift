@@ -1,0 +1,154 @@
+import LLMMockCore
+
+/// One interaction, read: the tree of its JSON and what it says.
+struct RecordedCall: Sendable {
+  /// What the stored hash is beside the one of the stored request.
+  enum Hash: Hashable, Sendable {
+    case matches
+    /// The request has another one.
+    case differs(String)
+    case absent
+    case unknown
+  }
+
+  /// A stored event with the value it stands in.
+  struct Event: Sendable {
+    var element: JSONValue
+    var event: StreamEvent
+    /// Milliseconds from sending the request; nil when no timing was asked for.
+    var time: Int?
+  }
+
+  let position: Int
+  let bytes: [UInt8]
+  let summary: InteractionSummary
+  let linesBefore: Int
+  /// nil when the bytes are no JSON, as when the file changed under the reader.
+  let tree: JSONTree?
+  let request: JSONValue?
+  let response: JSONValue?
+  /// The body where it is no JSON object.
+  let responseText: String?
+  let events: [Event]
+  /// The message that the events make.
+  let assembled: JSONValue?
+  let endpoint: Endpoint
+  let providerName: String?
+  let conversation: Conversation
+  /// What was said in the request, then in the answer.
+  let passages: [Passage]
+  /// How many of them are in the request.
+  let requestPassageCount: Int
+  let hash: Hash
+
+  init(
+    position: Int, bytes: [UInt8], summary: InteractionSummary, fixtureProvider: String?,
+    linesBefore: Int
+  ) {
+    self.position = position
+    self.bytes = bytes
+    self.summary = summary
+    self.linesBefore = linesBefore
+    providerName = summary.provider ?? fixtureProvider
+    do {
+      tree = try JSONTree(bytes)
+    } catch {
+      tree = nil
+    }
+    let root = tree?.root
+    request = root?["request"]
+    response = root?["response"]
+    responseText = Self.text(of: root)
+    events = Self.events(of: root)
+    let streamEvents = events.map(\.event)
+    endpoint = Endpoint.of(
+      storedPath: summary.endpoint, provider: providerName, response: response,
+      events: streamEvents)
+    assembled = streamEvents.isEmpty ? nil : endpoint.assembled(streamEvents)
+    if let request {
+      conversation = Conversation.read(
+        endpoint: endpoint, request: request, response: response, events: streamEvents,
+        responseText: responseText)
+      hash = Self.hash(of: request, stored: summary.hash, endpoint: endpoint)
+    } else {
+      conversation = Conversation()
+      hash = summary.hash == nil ? .absent : .unknown
+    }
+    let asked = Passage.passages(of: conversation.turns)
+    requestPassageCount = asked.count
+    passages = asked + Passage.passages(of: conversation.answer.turn.map { [$0] } ?? [])
+  }
+
+  /// Whether anything is stored of an answer.
+  var hasResponse: Bool { response != nil || responseText != nil || assembled != nil }
+
+  /// Whether the response's own place says nothing, as it does beside a stream.
+  var responseIsEmpty: Bool {
+    guard let response else { return true }
+    return response.isNull || response.kind == .object && response.count == 0
+  }
+
+  var status: Int { summary.status ?? 200 }
+
+  /// The path that is asked for, from the API's root.
+  var requestPath: String { summary.endpoint ?? endpoint.path }
+
+  private static func hash(
+    of request: JSONValue, stored: String?, endpoint: Endpoint
+  ) -> Hash {
+    guard let stored else { return .absent }
+    let rule: RequestHash.Rule =
+      switch endpoint.key {
+      case .conversation: .messages
+      case .wholeBody: .body(model: endpoint.model)
+      }
+    let computed = RequestHash(rule).hash(of: request)
+    return computed == stored ? .matches : .differs(computed)
+  }
+
+  private static func text(of root: JSONValue?) -> String? {
+    if let text = root?["response_text"]?.string { return text }
+    guard let encoded = root?["response_base64"], encoded.kind == .string else { return nil }
+    return UnescapedText.with(encoded.text) { text in
+      Base64.decode(text).map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
+  private static func events(of root: JSONValue?) -> [Event] {
+    guard let list = root?["stream_events"] else { return [] }
+    let times = root?["stream_timing_ms"]?.elements.map(\.int) ?? []
+    return zip(list.elements, StreamEvent.read(list)).enumerated().map { index, pair in
+      Event(element: pair.0, event: pair.1, time: index < times.count ? times[index] : nil)
+    }
+  }
+}
+
+/// RFC 4648, in either alphabet.
+enum Base64 {
+  /// The bytes a text stands for; nil when it is no base64. White space is passed over.
+  static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count * 3 / 4)
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in text {
+      let digit: UInt8
+      switch byte {
+      case 0x41...0x5A: digit = byte - 0x41
+      case 0x61...0x7A: digit = byte - 0x61 + 26
+      case 0x30...0x39: digit = byte - 0x30 + 52
+      case UInt8(ascii: "+"), UInt8(ascii: "-"): digit = 62
+      case UInt8(ascii: "/"), UInt8(ascii: "_"): digit = 63
+      case UInt8(ascii: "="), 0x20, 0x09, 0x0A, 0x0D: continue
+      default: return nil
+      }
+      bits = bits << 6 | UInt32(digit)
+      count += 6
+      if count >= 8 {
+        count -= 8
+        result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,149 @@
+import LLMMockCore
+
+// Which interaction the detail pane shows, and its rows.
+
+extension State {
+  /// What the selection in the lists says should be shown.
+  private var wantedSubject: DetailPane.Subject? {
+    if let entry = selectedEntry, entry.content?.problem != nil,
+      interactionRowCount == 0 || focus == .files
+    {
+      return .problem(entry.id)
+    }
+    return interactions.selected.map { .interaction($0) }
+  }
+
+  /// Asks for the rows of what is selected, unless they are there.
+  ///
+  /// - Parameters:
+  ///   - keepingPlace: whether the cursor stays where it is: only the layout changes.
+  ///   - reading: whether the file may have changed.
+  mutating func showDetail(keepingPlace: Bool = false, reading: Bool = false) -> [Effect] {
+    guard let subject = wantedSubject else {
+      detail.subject = nil
+      detail.shown = nil
+      return []
+    }
+    if subject != detail.subject {
+      detail.subject = subject
+      detail.toggled = []
+      detail.unfoldsAll = false
+      detail.cursor = ListCursor()
+      detail.scrolled = 0
+      detail.found = []
+    } else if keepingPlace, !reading, let shown = detail.shown, shown.subject == subject,
+      shown.tab == detail.tab, shown.width == Layout(self).detailWidth
+    {
+      return []
+    }
+    return [.show(detailRequest(subject))]
+  }
+
+  private mutating func detailRequest(_ subject: DetailPane.Subject) -> DetailRequest {
+    detail.generation = nextGeneration()
+    return DetailRequest(
+      subject: subject,
+      tab: detail.tab,
+      width: Layout(self).detailWidth,
+      wraps: detail.wraps,
+      toggled: detail.toggled,
+      unfoldsAll: detail.unfoldsAll,
+      generation: detail.generation)
+  }
+
+  /// Asks for the rows again after a fold, a tab or the wrapping changed.
+  mutating func reshapeDetail() -> [Effect] {
+    guard let subject = detail.subject else { return [] }
+    return [.show(detailRequest(subject))]
+  }
+
+  mutating func take(_ content: DetailContent, _ generation: Int) -> [Effect] {
+    guard generation == detail.generation else { return [] }
+    // The cursor stays on the node it was on, as near its row as may be.
+    let isSame = detail.shown?.subject == content.subject && detail.shown?.tab == content.tab
+    if isSame, detail.rows.indices.contains(detail.cursor.row),
+      let node = detail.rows[detail.cursor.row].node
+    {
+      let first = detail.rows[...detail.cursor.row].lastIndex { $0.fold != nil && $0.node == node }
+      let from = detail.cursor.row
+      if let row = content.rows.firstIndex(where: { $0.node == node }) {
+        detail.cursor.row = first == from || first == nil ? row : row + (from - (first ?? from))
+      }
+    }
+    detail.shown = content
+    // A tab this interaction has not got falls back to the first.
+    detail.tab = content.tab
+    detail.cursor.row = max(0, min(content.rows.count - 1, detail.cursor.row))
+    if detail.search.isEmpty { return [] }
+    return [.search(detail.search, rows: content, generation: detail.generation)]
+  }
+
+  mutating func take(foundRows rows: [Int]) {
+    let isFirst = detail.found.isEmpty
+    detail.found = rows
+    if isFirst, let row = rows.first(where: { $0 >= detail.cursor.row }) ?? rows.first,
+      field?.purpose == .searchDetail || focus == .detail
+    {
+      detail.cursor.row = row
+    }
+  }
+
+  /// Folds or unfolds what the cursor is in.
+  mutating func toggleFold() -> [Effect] {
+    guard detail.rows.indices.contains(detail.cursor.row) else { return [] }
+    let rows = detail.rows
+    let row = rows[...detail.cursor.row].lastIndex {
+      $0.fold != nil && ($0.node == rows[detail.cursor.row].node)
+    }
+    guard let row = row ?? rows[...detail.cursor.row].lastIndex(where: { $0.fold != nil }),
+      let node = rows[row].node
+    else { return say("Nothing to fold here", .hint) }
+    detail.cursor.row = row
+    detail.toggled.formSymmetricDifference([node])
+    return reshapeDetail()
+  }
+
+  /// Opens what the cursor is on if it is closed; else moves into it.
+  mutating func unfold() -> [Effect] {
+    guard detail.rows.indices.contains(detail.cursor.row) else { return [] }
+    let row = detail.rows[detail.cursor.row]
+    if row.fold == .closed { return toggleFold() }
+    detail.cursor.move(by: 1, count: detail.rows.count)
+    return []
+  }
+
+  /// Closes what the cursor is on if it is open; else moves to what it is in; else leaves.
+  mutating func foldOrLeave() -> [Effect] {
+    guard detail.rows.indices.contains(detail.cursor.row) else { return leaveDetail() }
+    let row = detail.rows[detail.cursor.row]
+    if row.fold == .open { return toggleFold() }
+    let outer = detail.rows[..<detail.cursor.row].lastIndex {
+      $0.fold != nil && $0.indent < row.indent
+    }
+    if let outer {
+      detail.cursor.row = outer
+      return []
+    }
+    return leaveDetail()
+  }
+
+  private mutating func leaveDetail() -> [Effect] {
+    focus = .interactions
+    return []
+  }
+
+  mutating func switchTab(by step: Int) -> [Effect] {
+    let tabs = detail.shown?.tabs.map(\.tab) ?? [.overview]
+    guard tabs.count > 1 else { return say("There is nothing else to show here", .hint) }
+    let place = tabs.firstIndex(of: detail.tab) ?? 0
+    return switchTab(to: tabs[(place + step + tabs.count) % tabs.count])
+  }
+
+  mutating func switchTab(to tab: DetailTab) -> [Effect] {
+    detail.tab = tab
+    detail.toggled = []
+    detail.cursor = ListCursor()
+    detail.scrolled = 0
+    return reshapeDetail()
+  }
+}

@@ -1,0 +1,188 @@
+import LLMMockCore
+
+/// Takes in what happened and says what to do about it.
+///
+/// Pure: everything that takes time, or touches anything but the state, is an ``Effect``.
+package func update(_ state: inout State, _ message: Message) -> [Effect] {
+  var effects: [Effect] = []
+  switch message {
+  case .input(let input):
+    effects = state.take(input)
+  case .listed(let listing):
+    effects = state.take(listing)
+  case .folderChanged:
+    effects = [.list(state.files.order, showsOthers: state.showsOthers)]
+  case .watchingStarted:
+    state.isWatching = true
+  case .folderOpened(let title):
+    effects = state.folderOpened(title)
+  case .detailShown(let content, let generation):
+    effects = state.take(content, generation)
+  case .detailFailed(let sentence, let generation):
+    if generation == state.detail.generation {
+      state.detail.shown = nil
+      effects = state.fail(sentence)
+    }
+  case .searched(let rows, let generation):
+    if generation == state.detail.generation { state.take(foundRows: rows) }
+  case .found(let found, let isComplete, let generation):
+    effects = state.take(found, isComplete, generation)
+  case .changed(let sentence, let undoable, let selecting):
+    state.log.append(sentence)
+    if let selecting { state.files.selected = selecting }
+    state.clearMarks()
+    effects =
+      [.list(state.files.order, showsOthers: state.showsOthers)]
+      + state.say(sentence, .done, offersUndo: undoable)
+  case .undone(let title):
+    state.log.append("Undid: \(title)")
+    effects =
+      [.list(state.files.order, showsOthers: state.showsOthers)] + state.say("Undid: \(title)   Z redoes", .done)
+  case .redone(let title):
+    state.log.append("Redid: \(title)")
+    effects =
+      [.list(state.files.order, showsOthers: state.showsOthers)]
+      + state.say("Redid: \(title)", .done, offersUndo: true)
+  case .failed(let sentence):
+    effects = state.fail(sentence)
+  case .tooBigForHistory(let change, let sentence):
+    effects = state.ask(
+      Confirm(
+        title: "Cannot be undone", question: sentence, items: [], notes: [], verb: "Do it",
+        action: .withoutHistory(change)))
+  case .historyLoaded(let items):
+    state.showHistory(items)
+  case .nameChecked(let check, let notes, let generation):
+    state.take(check, notes, generation)
+  case .copied(let sentence):
+    state.log.append(sentence)
+    effects = state.say(sentence, .hint)
+  case .clipboardNeedsTerminal(let bytes, let what):
+    effects = [.sendToClipboard(bytes, what)]
+  case .logged(let line):
+    state.log.append(line)
+  case .toastExpired(let generation):
+    if state.toast?.generation == generation { state.toast = nil }
+  case .jobStarted(let title):
+    state.job = title
+  case .jobEnded:
+    state.job = nil
+  case .quitRequested:
+    effects = [.quit]
+  }
+  state.scrollIntoView()
+  return effects
+}
+
+extension State {
+  mutating func take(_ input: Input) -> [Effect] {
+    switch input {
+    case .key(let key):
+      if toast?.kind == .failed { toast = nil }
+      return take(key)
+    case .mouse(let mouse):
+      return usesMouse ? take(mouse) : []
+    case .pasted(let text):
+      return takePaste(text)
+    case .resized(let size):
+      self.size = size
+      return showDetail(keepingPlace: true)
+    case .focusGained:
+      return [.list(files.order, showsOthers: showsOthers)]
+    case .focusLost:
+      return []
+    }
+  }
+
+  private mutating func take(_ key: Key) -> [Effect] {
+    let layout = Layout(self)
+    if layout.mode == .tiny {
+      // Nothing else can be seen to act.
+      switch key {
+      case .character("q"), .character("Q"), .control("c"): return [.quit]
+      default: return []
+      }
+    }
+    if !overlays.isEmpty { return takeInOverlay(key) }
+    if field != nil { return takeInField(key) }
+    guard let command = Keymap.command(for: key, at: focus) else { return [] }
+    return run(command)
+  }
+
+  private mutating func takePaste(_ text: String) -> [Effect] {
+    if field != nil {
+      field?.field.insert(text)
+      return fieldChanged()
+    }
+    if case .prompt(var prompt) = overlays.last {
+      prompt.field.insert(text)
+      return promptChanged(prompt)
+    }
+    return say("Pasted text is taken only where something can be typed", .hint)
+  }
+
+  // MARK: Listings
+
+  mutating func take(_ listing: Listing) -> [Effect] {
+    let old = self.listing
+    self.listing = listing
+    rebuildFileRows()
+    dropStaleMarks(comparedWith: old)
+    var effects: [Effect] = []
+    if interactions.query.isEmpty {
+      settleInteractionCursor()
+    } else {
+      effects += find()
+    }
+    return effects + showDetail(keepingPlace: true, reading: true)
+  }
+
+  /// Forgets marks of interactions whose file changed: their places may mean others now.
+  private mutating func dropStaleMarks(comparedWith old: Listing) {
+    interactions.marks = interactions.marks.filter { id in
+      guard let now = listing.summary(of: id), let before = old.summary(of: id) else { return false }
+      return now == before
+    }
+  }
+
+  mutating func folderOpened(_ title: String) -> [Effect] {
+    self.title = title
+    listing = .empty
+    files = FilesPane()
+    interactions = InteractionsPane()
+    detail = DetailPane()
+    focus = .files
+    return say("Opened \(title)", .hint)
+  }
+
+  // MARK: Toasts
+
+  mutating func say(_ text: String, _ kind: Toast.Kind, offersUndo: Bool = false) -> [Effect] {
+    let generation = nextGeneration()
+    toast = Toast(text: text, kind: kind, offersUndo: offersUndo, generation: generation)
+    if kind == .failed { return [] }
+    return [.expireToast(generation: generation, milliseconds: offersUndo ? 8000 : 2500)]
+  }
+
+  mutating func fail(_ sentence: String) -> [Effect] {
+    log.append(sentence)
+    return say(sentence, .failed)
+  }
+
+  mutating func clearMarks() {
+    files.marks = []
+    interactions.marks = []
+    files.anchor = nil
+    interactions.anchor = nil
+  }
+
+  // MARK: Places
+
+  mutating func scrollIntoView() {
+    let layout = Layout(self)
+    files.cursor.scrollIntoView(count: files.rows.count, height: layout.inside(.files).height)
+    interactions.cursor.scrollIntoView(
+      count: interactionRowCount, height: layout.interactionRows.height)
+    detail.cursor.scrollIntoView(count: detail.rows.count, height: layout.inside(.detail).height)
+  }
+}

@@ -1,0 +1,249 @@
+import LLMMockCore
+
+// The header, the status line and the hints.
+
+extension Drawing {
+  mutating func drawHeader() {
+    guard let row = layout.header else { return }
+    if layout.mode == .narrow {
+      drawBreadcrumb(row)
+      return
+    }
+    let listing = state.listing
+    var column = frame.put(" llm-mock ", at: 0, row: row, style: Style(.accent, .bold))
+    column = frame.put(" \(state.title) ", at: column, row: row, style: Style(.title, .bold))
+    if listing.isComplete {
+      let counts = "  \(counted(listing.fileCount, "file"))  \(counted(listing.interactionCount, "interaction"))"
+      column = frame.put(counts, at: column, row: row, style: .muted)
+    } else if !listing.entries.isEmpty {
+      column = frame.put("  reading\(glyphs.ellipsis)", at: column, row: row, style: .muted)
+    }
+    if listing.unreadableCount > 0 {
+      column = frame.put(
+        "   \(glyphs.problem) \(listing.unreadableCount) unreadable", at: column, row: row,
+        style: Style(.danger))
+    }
+    let right = "? help   : command "
+    let start = state.size.width - right.count
+    if start > column + 2 { drawKeys(right, at: start, row: row) }
+  }
+
+  /// Draws `? help   : command`: the keys stand out.
+  private mutating func drawKeys(_ text: String, at column: Int, row: Int) {
+    var column = column
+    for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+      if index > 0 { column += 1 }
+      let isKey = word == "?" || word == ":"
+      column = frame.put(word, at: column, row: row, style: isKey ? Style(.accent, .bold) : .muted)
+    }
+  }
+
+  private mutating func drawBreadcrumb(_ row: Int) {
+    let width = state.size.width
+    var crumbs = [state.title.split(separator: "/").last.map(String.init) ?? state.title]
+    if state.focus != .files, let entry = state.selectedEntry, entry.id != .root {
+      crumbs.append(entry.isFolder ? "\(entry.name)/" : entry.name)
+    }
+    if state.focus == .detail, let subject = state.detail.subject, case .interaction(let id) = subject {
+      crumbs.append("#\(id.index + 1)")
+    }
+    let note: String
+    switch state.focus {
+    case .files:
+      note =
+        state.listing.unreadableCount > 0
+        ? "\(glyphs.problem)\(state.listing.unreadableCount)  \(counted(state.listing.fileCount, "file")) "
+        : "\(counted(state.listing.fileCount, "file")) "
+    case .interactions: note = "\(Self.grouped(state.interactionRowCount)) "
+    case .detail:
+      let count = state.detail.rows.count
+      note = "\(state.detail.shown?.tab.title ?? "") \(min(count, state.detail.cursor.row + 1))/\(count) "
+    }
+    let text = " " + crumbs.joined(separator: " > ")
+    frame.put(
+      cut(text, to: width - CharacterWidth.of(note) - 1), at: 0, row: row, style: Style(.title, .bold))
+    frame.put(note, at: width - CharacterWidth.of(note), row: row, style: .muted)
+    frame.put(
+      String(repeating: glyphs.horizontal, count: width), at: 0, row: row + 1, style: Style(.border))
+  }
+
+  // MARK: Status
+
+  mutating func drawStatus() {
+    let row = layout.status
+    let width = state.size.width
+    if let field = state.field {
+      draw(field, row: row)
+      return
+    }
+    var end = width
+    if let job = state.job {
+      let text = " \(job)\(glyphs.ellipsis) "
+      end -= CharacterWidth.of(text)
+      frame.put(text, at: end, row: row, style: Style(.accent))
+    } else if layout.mode != .narrow {
+      let text = "\(state.isWatching ? "watching" : "") "
+      end -= CharacterWidth.of(text)
+      frame.put(text, at: end, row: row, style: .muted)
+    }
+    if let toast = state.toast {
+      let style: Style =
+        switch toast.kind {
+        case .done: Style(.success, .bold)
+        case .failed: Style(.danger, .bold)
+        case .hint: Style(.warning)
+        }
+      let button = toast.offersUndo ? "  [ z undo ] " : ""
+      let room = end - 1 - CharacterWidth.of(button)
+      let mark = toast.kind == .failed ? "\(glyphs.problem) " : ""
+      let column = frame.put(
+        cut(mark + VisibleText.of(toast.text), to: room), at: 1, row: row, until: end, style: style)
+      frame.put(button, at: column, row: row, until: end, style: Style(.accent, .bold))
+      return
+    }
+    frame.put(cut(explanation, to: end - 2), at: 1, row: row, until: end, style: .muted)
+  }
+
+  private mutating func draw(_ field: InlineField, row: Int) {
+    let label = " \(field.label)"
+    var note = ""
+    switch field.purpose {
+    case .filterInteractions, .query:
+      note = state.interactions.isSearching
+        ? "searching\(glyphs.ellipsis) " : "\(counted(state.interactionRowCount, "match").replacingMatchs) "
+    case .searchDetail where !field.field.isEmpty:
+      note = "\(counted(state.detail.found.count, "row")) "
+    default: break
+    }
+    if field.purpose == .query, field.field.isEmpty {
+      note = "model:gpt status:>=400 stream recorded:>2026-06 tokens:>500 file:chat !word "
+    }
+    let width = state.size.width
+    let column = frame.put(label, at: 0, row: row, style: Style(.accent, .bold))
+    let noteWidth = CharacterWidth.of(note)
+    let end = width - (noteWidth + column + 8 <= width ? noteWidth : 0)
+    drawField(field.field, at: column, row: row, until: end)
+    if end < width { frame.put(note, at: end, row: row, style: .muted) }
+  }
+
+  /// Draws a text being typed so that its cursor is in sight.
+  mutating func drawField(_ field: TextField, at column: Int, row: Int, until end: Int) {
+    let room = max(1, end - column - 1)
+    var hidden = 0
+    var before = field.beforeCursor
+    while CharacterWidth.of(before) > room, !before.isEmpty {
+      before.removeFirst()
+      hidden += 1
+    }
+    let visible = String(field.characters.dropFirst(hidden))
+    frame.put(
+      String(repeating: " ", count: max(0, end - column)), at: column, row: row, until: end)
+    frame.put(visible, at: column, row: row, until: end - 1, style: Style(.text, .underline))
+    frame.cursor = Position(column: min(end - 1, column + CharacterWidth.of(before)), row: row)
+    frame.showsCursor = true
+  }
+
+  /// What the selected row is, where no toast and no job says anything.
+  private var explanation: String {
+    if state.focus == .files || state.detail.subject == nil {
+      guard let entry = state.selectedEntry else { return "" }
+      return explanation(of: entry)
+    }
+    switch state.detail.subject {
+    case .problem(let id): return state.listing.entry(id).map(explanation(of:)) ?? ""
+    case .interaction(let id):
+      guard let summary = state.listing.summary(of: id) else { return "" }
+      var facts = ["#\(id.index + 1)"]
+      if let name = summary.name { facts.append("\"\(VisibleText.of(name))\"") }
+      facts.append(VisibleText.of(summary.model ?? "no model"))
+      if let status = summary.status { facts.append("status \(status)") }
+      if summary.isStreaming { facts.append("stream") }
+      if let tokens = summary.tokens { facts.append(counted(tokens, "token")) }
+      if let recorded = summary.recordedAt { facts.append(VisibleText.of(String(recorded.prefix(10)))) }
+      if let problem = summary.problem { facts.append("\(glyphs.problem) \(problem)") }
+      return facts.joined(separator: "  ")
+    case nil: return ""
+    }
+  }
+
+  private func explanation(of entry: Entry) -> String {
+    let path = entry.id == .root ? state.title : entry.id.shown
+    switch entry.kind {
+    case .folder(let problem?): return "\(path): \(problem)"
+    case .folder:
+      guard let place = state.listing.place(of: entry.id) else { return path }
+      let count = state.listing.interactions(below: place).count
+      return "\(path)/  \(counted(count, "interaction"))"
+    case .file(.pending): return path
+    case .file(.other): return "\(path)  JSON, but no fixture: it has no \"interactions\""
+    case .file(.unreadable(let problem, _)): return "\(path): \(problem.description)"
+    case .file(.fixture(let summary)):
+      let provider = summary.provider.map { "  \(VisibleText.of($0))" } ?? ""
+      return "\(path)\(provider)  \(counted(summary.interactions.count, "interaction"))  \(size(entry.size))"
+    }
+  }
+
+  // MARK: Hints
+
+  mutating func drawHints() {
+    let row = layout.hints
+    let pairs = hints
+    var column = 1
+    let right: (String, String)? = layout.mode == .narrow ? nil : ("q", "quit")
+    let end = state.size.width - (right == nil ? 0 : 8)
+    for (key, label) in pairs {
+      let width = CharacterWidth.of(key) + 1 + CharacterWidth.of(label)
+      // Whole entries only, the best first.
+      guard column + width < end else { break }
+      column = frame.put(key, at: column, row: row, style: Style(.accent, .bold)) + 1
+      column = frame.put(label, at: column, row: row, style: .muted) + 2
+    }
+    if let right {
+      let start = state.size.width - 7
+      frame.put(right.0, at: start, row: row, style: Style(.accent, .bold))
+      frame.put(right.1, at: start + 2, row: row, style: .muted)
+    }
+  }
+
+  /// The keys that work now, best first.
+  private var hints: [(String, String)] {
+    if let field = state.field {
+      return field.purpose == .command
+        ? [("enter", "run"), ("tab", "complete"), ("Up", "earlier"), ("esc", "cancel")]
+        : [("enter", "keep"), ("esc", "cancel"), ("Down", "next row"), ("Ctrl-U", "clear")]
+    }
+    if state.anchor != nil {
+      return [("j k", "extend"), ("v", "mark the range"), ("d", "delete"), ("esc", "cancel")]
+    }
+    let commands: [Command]
+    switch state.focus {
+    case .files:
+      commands = [
+        .open, .find, .filter, .delete, .rename, .mark, .edit, .copy, .undo, .addFile, .help,
+      ]
+    case .interactions:
+      commands = [
+        .open, .find, .filter, .mark, .delete, .rename, .copy, .edit, .undo, .close, .help,
+      ]
+    case .detail:
+      commands = [.fold, .nextTab, .nextInteraction, .find, .copy, .page, .edit, .delete, .close, .help]
+    }
+    return commands.compactMap { command in
+      guard state.reasonAgainst(command) == nil, let label = command.hint,
+        let key = Keymap.key(for: command, at: state.focus)
+      else { return nil }
+      if command == .nextTab { return ("[ ]", label) }
+      if command == .nextInteraction { return ("J K", label) }
+      if command == .find, state.focus == .detail { return (key, "search") }
+      if command == .rename, state.focus != .files { return (key, "name") }
+      return (key, label)
+    }
+  }
+}
+
+extension String {
+  /// "matches" for the plural that counting makes of "match".
+  fileprivate var replacingMatchs: String {
+    hasSuffix("matchs") ? String(dropLast()) + "es" : self
+  }
+}

@@ -1,0 +1,29 @@
+/// The characters a screen is drawn with, for terminals with and without UTF-8.
+struct Glyphs: Sendable {
+  var horizontal: Character
+  var vertical: Character
+  var topLeft: Character
+  var topRight: Character
+  var bottomLeft: Character
+  var bottomRight: Character
+  var ellipsis: String
+  var open: String
+  var closed: String
+  var focus: String
+  var selected: String
+  var mark: String
+  var stream: String
+  var problem: String
+  var dash: String
+  var bar: String
+
+  static let unicode = Glyphs(
+    horizontal: "─", vertical: "│", topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯",
+    ellipsis: "…", open: "▾", closed: "▸", focus: "●", selected: ">", mark: "*", stream: "≈",
+    problem: "!", dash: "–", bar: "▌")
+
+  static let ascii = Glyphs(
+    horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
+    ellipsis: "~", open: "v", closed: ">", focus: "*", selected: ">", mark: "*", stream: "~",
+    problem: "!", dash: "-", bar: "|")
+}

@@ -1,0 +1,82 @@
+import LLMMockCore
+
+/// Where an overlay and its parts stand; clicks use it too.
+struct OverlayLayout {
+  /// The frame; in a narrow window the whole width.
+  var frame: Rect
+  /// The rows inside.
+  var content: Rect
+  /// The two buttons of a question.
+  var buttons: (yes: Rect, cancel: Rect) = (
+    Rect(column: 0, row: 0, width: 0, height: 0), Rect(column: 0, row: 0, width: 0, height: 0)
+  )
+
+  /// An overlay of that many columns and rows inside its frame, as large as the window allows.
+  init(width: Int, rows: Int, size: Size) {
+    if size.width < 72 || size.height < 12 {
+      frame = Rect(column: 0, row: 0, width: size.width, height: max(1, size.height - 1))
+    } else {
+      let area = Rect(column: 0, row: 1, width: size.width, height: size.height - 3)
+      frame = area.centered(width: min(width + 4, size.width - 4), height: min(rows + 2, area.height))
+    }
+    content = frame.inset(columns: 2, rows: 1)
+  }
+
+  init(confirm: Confirm, size: Size) {
+    let narrow = size.width < 72 || size.height < 12
+    let texts = [confirm.question] + confirm.items + confirm.notes
+    let widest = texts.map { CharacterWidth.of($0) }.max() ?? 0
+    let width = narrow ? size.width - 4 : min(max(52, widest + 2), min(84, size.width - 12))
+    let lines = Self.lines(of: confirm, width: width, height: size.height - 8)
+    self.init(width: width, rows: lines.count + 2, size: size)
+    let row = content.endRow - 1
+    let yes = "[ y  \(confirm.verb) ]"
+    let cancel = "[ esc  Cancel ]"
+    let gap = 3
+    let start = content.column + max(0, (content.width - yes.count - gap - cancel.count) / 2)
+    buttons.yes = Rect(column: start, row: row, width: yes.count, height: 1)
+    buttons.cancel = Rect(
+      column: start + yes.count + gap, row: row, width: cancel.count, height: 1)
+  }
+
+  init(menu: Menu, size: Size) {
+    let widest = menu.items.map { CharacterWidth.of($0.title) }.max() ?? 0
+    self.init(width: max(30, widest + 6), rows: menu.items.count, size: size)
+  }
+
+  enum Line: Hashable {
+    case question(String)
+    case item(String)
+    case note(String)
+    case blank
+  }
+
+  /// The rows of a question above its buttons, cut to fit.
+  static func lines(of confirm: Confirm, width: Int, height: Int) -> [Line] {
+    let question = wrap(confirm.question, width).map(Line.question)
+    let notes = confirm.notes.flatMap { wrap($0, width) }.map(Line.note)
+    let room = max(1, height - question.count - notes.count - 3)
+    var items = confirm.items.prefix(room).map(Line.item)
+    if confirm.items.count > room, room > 1 {
+      items[items.count - 1] = .item("and \(confirm.items.count - room + 1) more")
+    }
+    var lines = question
+    if !items.isEmpty { lines += [.blank] + items }
+    if !notes.isEmpty { lines += [.blank] + notes }
+    return lines + [.blank]
+  }
+
+  /// Cuts a sentence into rows at spaces.
+  static func wrap(_ text: String, _ width: Int) -> [String] {
+    var rows: [String] = []
+    var row = ""
+    for word in text.split(separator: " ") {
+      if !row.isEmpty, CharacterWidth.of(row) + 1 + CharacterWidth.of(word) > width {
+        rows.append(row)
+        row = ""
+      }
+      row += row.isEmpty ? String(word) : " \(word)"
+    }
+    return rows + [row]
+  }
+}

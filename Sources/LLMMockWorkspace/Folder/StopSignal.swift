@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+internal import Synchronization
+internal import SystemPackage
+
+/// A flag that ends waiting: once raised it stays so.
+final class StopSignal: Sendable {
+  private let flag = Atomic(false)
+  private let readEnd: Int32
+  private let writeEnd: Int32
+
+  init() throws(Errno) {
+    var ends: [Int32] = [-1, -1]
+    if pipe(&ends) != 0 { throw Errno(rawValue: errno) }
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
+    (readEnd, writeEnd) = (ends[0], ends[1])
+  }
+
+  deinit {
+    close(readEnd)
+    close(writeEnd)
+  }
+
+  var isRaised: Bool { flag.load(ordering: .acquiring) }
+
+  func raise() {
+    if flag.exchange(true, ordering: .acquiringAndReleasing) { return }
+    var byte: UInt8 = 0
+    // Nobody reads the byte, so that everyone who waits is woken.
+    _ = write(writeEnd, &byte, 1)
+  }
+
+  /// Waits until the signal is raised, the descriptor can be read, or the time has passed.
+  ///
+  /// - Parameter duration: nil to wait without end.
+  /// - Returns: whether the signal is raised.
+  func wait(for duration: Duration?, orInputFrom descriptor: Int32 = -1) -> Bool {
+    let deadline = duration.map { ContinuousClock.now + $0 }
+    while true {
+      // Rounded up, so that the time has passed when the call returns.
+      let left = deadline.map { max(.zero, $0 - .now) / Duration.milliseconds(1) }
+      let milliseconds = left.map { Int32(clamping: Int($0.rounded(.up))) } ?? -1
+      var waited = [
+        pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+      ]
+      let count = poll(&waited, 2, milliseconds)
+      if count >= 0 || errno != EINTR { return isRaised }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Measures the command line and the browser next to other programs, on generated fixtures.
+
+    bench.py --list .build/release/llm-mock --tui .build/release/llm-mock-tui
+
+Prints Markdown. Missing programs are installed when run as root, otherwise skipped with a message.
+No time is ever an error; the exit status is 1 only when something could not be run.
+"""
+
+import argparse
+import gc
+import json
+import os
+import subprocess
+import sys
+import time
+
+import frames
+import keystrokes
+import listing
+import peers
+import report
+import settings
+import tree as trees
+
+GROUPS = ["list", "frame", "keys", "big", "memory"]
+
+
+def main() -> int:
+  options = arguments()
+  if not options.no_install:
+    peers.install()
+  tree = os.path.abspath(options.tree or peers.default_tree())
+  # In a process of its own: what this one has once used would count as its children's memory.
+  facts = json.loads(subprocess.run(
+    [sys.executable, trees.__file__, "--facts", tree], check=True, capture_output=True
+  ).stdout) | {"name": os.path.basename(tree)}
+  machine = report.machine()
+  print("# Benchmarks\n")
+  print("\n".join(f"- {name}: {value}" for name, value in machine.items()))
+  rounds = settings.ROUNDS | ({name: options.rounds for name in settings.ROUNDS}
+                              if options.rounds else {})
+  runs = {
+    "list": lambda: listing.run(options.list, tree, facts, rounds["list"]),
+    "frame": lambda: frames.run(options.tui, tree, options.small, facts, rounds["frame"]),
+    "keys": lambda: keystrokes.run(options.tui, tree, facts),
+    "big": lambda: frames.run_big(
+      options.tui, options.big or peers.default_big(), trees.BIG_QUESTION, rounds["big"]
+    ),
+    "memory": lambda: keystrokes.run_memory(options.tui, tree, facts),
+  }
+  gc.disable()
+  results, start = {}, time.monotonic()
+  for name in options.only:
+    peers.say(f"measuring {name} ...")
+    results[name] = runs[name]()
+    sys.stdout.flush()
+  print(f"\nTook {time.monotonic() - start:.0f} s; load at the end: {report.load()}")
+  if options.json:
+    with open(options.json, "w", encoding="utf-8") as file:
+      json.dump({"machine": machine, "tree": facts, "groups": results}, file, indent=2)
+  skipped = [group for group, found in results.items()
+             if any(isinstance(samples, str) for samples in found.values())]
+  return 1 if skipped else 0
+
+
+def arguments() -> argparse.Namespace:
+  parser = argparse.ArgumentParser(
+    description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+  )
+  parser.add_argument("--list", metavar="PROGRAM", type=os.path.abspath, help="llm-mock")
+  parser.add_argument("--tui", metavar="PROGRAM", type=os.path.abspath, help="llm-mock-tui")
+  parser.add_argument("--tree", metavar="DIR", help="fixtures to use instead of generated ones")
+  parser.add_argument("--small", metavar="DIR", help="a small folder for the first frame")
+  parser.add_argument("--big", metavar="FILE", help="a big fixture instead of the generated one")
+  parser.add_argument("--only", default=",".join(GROUPS), help=f"some of {','.join(GROUPS)}")
+  parser.add_argument("--rounds", type=int, help="rounds of every group that has rounds")
+  parser.add_argument("--json", metavar="FILE", help="where to write every sample")
+  parser.add_argument("--no-install", action="store_true", help="install nothing")
+  options = parser.parse_args()
+  options.only = options.only.split(",")
+  if unknown := [name for name in options.only if name not in GROUPS]:
+    parser.error(f"--only knows {', '.join(GROUPS)}, not {', '.join(unknown)}")
+  return options
+
+
+if __name__ == "__main__":
+  sys.exit(main())
