@@ -57,9 +57,34 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["LLMMockCore"],
+      dependencies: [
+        "LLMMockCore",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       path: "Tests/TestSupport"),
-    .testTarget(name: "LLMMockCoreTests", dependencies: ["LLMMockCore", "TestSupport"]),
+    .testTarget(
+      name: "LLMMockCoreTests",
+      dependencies: [
+        "LLMMockCore", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .testTarget(
+      name: "LLMMockWorkspaceTests",
+      dependencies: [
+        "LLMMockCore", "LLMMockWorkspace", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .testTarget(
+      name: "LLMMockTUITests",
+      dependencies: ["LLMMockCore", "LLMMockTUI", "TestSupport"],
+      exclude: ["Snapshots"]),
+    .testTarget(
+      name: "LLMMockTerminalTests", dependencies: ["LLMMockTUI", "LLMMockTerminal"]),
+    // These run the built programs, so they need them built.
+    .testTarget(
+      name: "CommandTests", dependencies: ["llm-mock", "TestSupport"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["llm-mock", "llm-mock-tui", "TestSupport"]),
   ]
 )
 

@@ -116,6 +116,9 @@ static inline bool llmmock_make_cell(
 #endif
 }
 
+// The C library hides it from whoever does not ask for X/Open.
+extern int wcwidth(wchar_t character);
+
 // wchar_t differs between systems.
 static inline int llmmock_width(uint32_t scalar) {
   return wcwidth((wchar_t)scalar);

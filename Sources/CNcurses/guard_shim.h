@@ -24,6 +24,7 @@ enum {
   llmmock_tail_length = 8192,
   llmmock_stack_length = 65536,
   llmmock_ending_count = 17,
+  llmmock_reported_count = 8,
   llmmock_noted_count = 5,
 };
 
@@ -44,7 +45,6 @@ struct llmmock_guard {
   struct sigaction ignore;
   struct sigaction before_ending[llmmock_ending_count];
   struct sigaction before_noted[llmmock_noted_count];
-  int caught[llmmock_ending_count];
   int pending[llmmock_noted_count];
   char stack[llmmock_stack_length];
 };
@@ -52,8 +52,8 @@ struct llmmock_guard {
 // Weak, so that the copies in the object files of several Swift files become one.
 __attribute__((weak, visibility("hidden"))) struct llmmock_guard llmmock_guard = {0};
 
-// Signals that end the process, unless it chose otherwise: first those of the terminal, then
-// faults, then the others whose default is to end it.
+// Signals that end the process. The first eight may have a handler that reports a crash, which is
+// called in its turn; the others are left alone if they have one.
 static const int llmmock_ending[llmmock_ending_count] = {
     SIGHUP,  SIGQUIT, SIGSEGV, SIGABRT, SIGILL,  SIGBUS,    SIGTRAP, SIGFPE,  SIGSYS,
     SIGALRM, SIGPIPE, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF, SIGXFSZ,
@@ -66,6 +66,7 @@ static const int llmmock_noted[llmmock_noted_count] = {
 
 // MARK: Giving the terminal back
 
+// write may be interrupted, and may write less than it was given.
 static inline void llmmock_write_all(int file, const char *bytes, size_t length) {
   while (length > 0) {
     ssize_t count = write(file, bytes, length);
@@ -156,10 +157,13 @@ static inline void llmmock_note(int number) {
 
 // MARK: For Swift
 
+// Takes a signal for the loop, or gives it back to what handled it before.
 static inline void llmmock_handle_noted(int index, bool handled) {
   struct llmmock_guard *guard = &llmmock_guard;
+  int number = llmmock_noted[index];
+  bool ignored = guard->before_noted[index].sa_handler == SIG_IGN;
   // Some shells start a program with a signal ignored, and mean it.
-  if (guard->before_noted[index].sa_handler == SIG_IGN) return;
+  if (ignored && number != SIGWINCH && number != SIGCONT) return;
   struct sigaction action = guard->before_noted[index];
   if (handled) {
     memset(&action, 0, sizeof action);
@@ -167,7 +171,7 @@ static inline void llmmock_handle_noted(int index, bool handled) {
     action.sa_flags = SA_RESTART | SA_ONSTACK;
     sigfillset(&action.sa_mask);
   }
-  sigaction(llmmock_noted[index], &action, NULL);
+  sigaction(number, &action, NULL);
 }
 
 // Installs the handlers. False with errno set when the terminal's modes can't be read.
@@ -203,9 +207,9 @@ static inline bool llmmock_guard_install(
     sigaction(llmmock_ending[index], NULL, before);
     bool standard = !(before->sa_flags & SA_SIGINFO) && before->sa_handler == SIG_DFL;
     bool ignored = !(before->sa_flags & SA_SIGINFO) && before->sa_handler == SIG_IGN;
-    // Up to SIGFPE another handler means a crash report; after it, something that works.
-    guard->caught[index] = standard || (!ignored && index <= 7);
-    if (guard->caught[index]) sigaction(llmmock_ending[index], &action, NULL);
+    if (standard || (!ignored && index < llmmock_reported_count)) {
+      sigaction(llmmock_ending[index], &action, NULL);
+    }
   }
   for (int index = 0; index < llmmock_noted_count; index += 1) {
     sigaction(llmmock_noted[index], NULL, &guard->before_noted[index]);
@@ -244,7 +248,10 @@ static inline void llmmock_guard_take_terminal(void) {
 static inline void llmmock_guard_return_terminal(bool showing) {
   struct llmmock_guard *guard = &llmmock_guard;
   if (!__atomic_exchange_n(&guard->active, 0, __ATOMIC_SEQ_CST)) return;
+  struct sigaction before;
+  sigaction(SIGTTOU, &guard->ignore, &before);
   tcsetattr(guard->terminal, TCSADRAIN, &guard->termios);
+  sigaction(SIGTTOU, &before, NULL);
   llmmock_return_errors(showing);
 }
 

@@ -74,7 +74,7 @@ package final class Catalog: Sendable {
     if isFirst {
       walk.advance(to: Self.firstRows)
       for entry in walk.files { read(entry, in: folder, with: reader, largest: Self.firstFileSize) }
-      if !walk.isComplete { post(.listed(listing(walk, order: .name, isComplete: false))) }
+      post(.listed(listing(walk, order: .name, isComplete: false)))
     }
     walk.advance(to: .max)
     let stale = walk.files.filter { entry in
@@ -88,7 +88,10 @@ package final class Catalog: Sendable {
     while !rest.isEmpty {
       // Another folder was opened meanwhile.
       if self.folder != folder { return }
-      readInParallel(rest.prefix(Self.sliceSize), in: folder)
+      let soFar = walk
+      readInParallel(rest.prefix(Self.sliceSize), in: folder) {
+        self.post(.listed(self.listing(soFar, order: .name, isComplete: false)))
+      }
       rest = rest.dropFirst(Self.sliceSize)
       if !rest.isEmpty { post(.listed(listing(walk, order: .name, isComplete: false))) }
     }
@@ -98,8 +101,10 @@ package final class Catalog: Sendable {
     }
   }
 
-  private func readInParallel(_ files: ArraySlice<Walk.File>, in folder: OpenedFolder) {
-    let files = Array(files)
+  private func readInParallel(
+    _ slice: ArraySlice<Walk.File>, in folder: OpenedFolder, beginningKnown: @escaping @Sendable () -> Void
+  ) {
+    let files = Array(slice)
     let next = Atomic(0)
     // Reading is half waiting for the disk's memory and half checking: two threads do.
     DispatchQueue.concurrentPerform(iterations: files.count < 32 ? 1 : 2) { _ in
@@ -107,13 +112,15 @@ package final class Catalog: Sendable {
       while true {
         let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard files.indices.contains(place) else { return }
-        read(files[place], in: folder, with: reader, largest: .max)
+        read(
+          files[place], in: folder, with: reader, largest: .max, beginningKnown: beginningKnown)
       }
     }
   }
 
   private func read(
-    _ file: Walk.File, in folder: OpenedFolder, with reader: FixtureReader, largest: Int
+    _ file: Walk.File, in folder: OpenedFolder, with reader: FixtureReader, largest: Int,
+    beginningKnown: () -> Void = {}
   ) {
     guard (file.version?.size ?? 0) <= largest else { return }
     let path = folder.path(of: file.id)
@@ -122,7 +129,12 @@ package final class Catalog: Sendable {
       result = FixtureReader.Result(
         content: .unreadable(FixtureProblem(problem), readable: []), version: file.version)
     } else {
-      result = reader.read(path)
+      result = reader.read(path) { beginning in
+        // What was known of the whole file is more than its beginning.
+        if known(file.id) != nil { return }
+        contents.withLock { $0.files[file.id] = Known(path: path, result: beginning) }
+        beginningKnown()
+      }
     }
     contents.withLock { $0.files[file.id] = Known(path: path, result: result) }
   }

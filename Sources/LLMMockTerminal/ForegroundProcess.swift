@@ -20,15 +20,16 @@ package enum ForegroundProcess {
   /// Runs a program to its end; call it within ``Terminal/released(_:)``.
   ///
   /// - Parameters:
-  ///   - arguments: the program, looked for in `PATH`, and its arguments.
+  ///   - arguments: the program, looked for in `PATH`, and its arguments, as bytes: a path need
+  ///     not be UTF-8.
   ///   - environment: all of its environment.
   /// - Returns: how it ended; a program that fails is not an error.
   /// - Throws: when there is no such program or the system can't run it.
   package static func run(
-    _ arguments: [String],
+    _ arguments: [[UInt8]],
     environment: [String: String]
   ) throws(TerminalError) -> Status {
-    guard let program = arguments.first else {
+    guard let program = arguments.first.map({ String(decoding: $0, as: UTF8.self) }) else {
       throw TerminalError(.system, "no program to run was given")
     }
     var process: pid_t = 0
@@ -42,7 +43,7 @@ package enum ForegroundProcess {
   private static func spawn(
     _ process: inout pid_t,
     _ program: String,
-    _ arguments: [String],
+    _ arguments: [[UInt8]],
     _ environment: [String: String]
   ) -> Int32 {
     var actions = posix_spawn_file_actions_t()
@@ -66,7 +67,7 @@ package enum ForegroundProcess {
       Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK)
     )
 
-    let words = arguments.map { strdup($0) }
+    let words = arguments.map { strdup($0.map { CChar(bitPattern: $0) } + [0]) }
     let variables = environment.map { strdup("\($0)=\($1)") }
     defer { (words + variables).forEach { free($0) } }
     return posix_spawnp(

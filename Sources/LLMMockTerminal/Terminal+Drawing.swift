@@ -8,16 +8,16 @@ extension Terminal {
   package func draw(_ frame: Frame) {
     guard holder == .program, llmmock_guard_has_terminal() else { return }
     if frame == drawn, !startsAfresh { return }
-    if device.synchronizesOutput { device.write("\u{1B}[?2026h") }
+    device.write(device.sequences.beginFrame)
     put(frame)
     placeCursor(of: frame)
     if startsAfresh { llmmock_forget_what_is_drawn() }
     wrefresh(llmmock_screen())
     if startsAfresh {
-      // After the refresh, which switches to the other screen.
-      device.write(device.modesOn + (reportsMouse ? device.mouseOn : ""))
+      device.write(device.sequences.reportPasteAndFocus)
+      if reportsMouse { device.write(device.sequences.reportMouse) }
     }
-    if device.synchronizesOutput { device.write("\u{1B}[?2026l") }
+    device.write(device.sequences.endFrame)
     startsAfresh = false
     drawn = frame
   }
@@ -52,7 +52,7 @@ extension Terminal {
     let shows = frame.showsCursor && frame.cursor != nil
     if shows != showsCursor {
       // Past ncurses, which does not know that another program showed it meanwhile.
-      device.write(shows ? device.showCursor : device.hideCursor)
+      device.write(shows ? device.sequences.showCursor : device.sequences.hideCursor)
       showsCursor = shows
     }
   }

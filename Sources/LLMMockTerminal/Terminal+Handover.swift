@@ -56,7 +56,7 @@ extension Terminal {
     holder = .program
     llmmock_guard_take_terminal()
     reset_prog_mode()
-    device.write(device.entering)
+    device.write(device.sequences.enter)
     _ = llmmock_guard_take(SIGCONT)
     redraw()
     adoptSize()

@@ -5,14 +5,16 @@ extension Terminal {
   package func setMouse(_ on: Bool) {
     guard holder == .program, on != reportsMouse else { return }
     reportsMouse = on
-    if !startsAfresh { device.write(on ? device.mouseOn : device.mouseOff) }
+    if !startsAfresh {
+      device.write(on ? device.sequences.reportMouse : device.sequences.ignoreMouse)
+    }
   }
 
   /// Asks the terminal to put text on the user's clipboard; false if it can't be asked.
   ///
   /// Whether it does is not known: many terminals ask the user or have it switched off.
   package func sendToClipboard(_ bytes: [UInt8]) -> Bool {
-    guard holder == .program, device.synchronizesOutput else { return false }
+    guard holder == .program, device.sequences.hasClipboard else { return false }
     let encoded = Base64.encode(bytes)
     // What the widest spread terminals take.
     guard encoded.count <= 74_994 else { return false }

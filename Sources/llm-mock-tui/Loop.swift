@@ -35,11 +35,7 @@ struct Loop {
     while status == nil {
       take(terminal.next(timeoutMilliseconds: nil))
       // What came meanwhile is drawn with it.
-      while status == nil {
-        let event = terminal.next(timeoutMilliseconds: 0)
-        if event == .timedOut { break }
-        take(event)
-      }
+      while status == nil, terminal.hasEvents { take(terminal.next(timeoutMilliseconds: 0)) }
       if status == nil { terminal.draw(view(state)) }
     }
     return status ?? 0
@@ -111,7 +107,7 @@ struct Loop {
   /// Runs an editor or a pager in the foreground.
   private mutating func run(_ command: ForegroundCommand) {
     let result = terminal.released {
-      Result { try ForegroundProcess.run(command.words.map { String(decoding: $0, as: UTF8.self) }, environment: environment) }
+      Result { try ForegroundProcess.run(command.words, environment: environment) }
     }
     switch result {
     case .success(.exited(0)): break

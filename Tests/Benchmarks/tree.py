@@ -109,8 +109,9 @@ def facts(folder: str) -> dict:
       fixture = json.loads(data)
       if isinstance(fixture, dict):
         found["interactions"] += len(fixture.get("interactions", []))
+  # As the browser sorts: folders first, upper and lower case alike.
   entries = sorted(
-    os.scandir(folder), key=lambda entry: (not entry.is_dir(), entry.name.encode())
+    os.scandir(folder), key=lambda entry: (not entry.is_dir(), entry.name.lower().encode())
   )
   found["top"] = entries[0].name if entries else ""
   return found

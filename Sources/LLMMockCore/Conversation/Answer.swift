@@ -15,8 +15,14 @@ package struct Answer: Hashable, Sendable {
   package var choices: Int
 
   package init(
-    turn: Turn? = nil, stopReason: String? = nil, usage: Usage = Usage(), model: String? = nil,
-    id: String? = nil, error: Failure? = nil, embeddings: Embeddings? = nil, choices: Int = 0
+    turn: Turn? = nil,
+    stopReason: String? = nil,
+    usage: Usage = Usage(),
+    model: String? = nil,
+    id: String? = nil,
+    error: Failure? = nil,
+    embeddings: Embeddings? = nil,
+    choices: Int = 0
   ) {
     self.turn = turn
     self.stopReason = stopReason
@@ -63,7 +69,10 @@ package struct Usage: Hashable, Sendable {
   package var reasoning: Int?
 
   package init(
-    input: Int? = nil, output: Int? = nil, total: Int? = nil, cached: Int? = nil,
+    input: Int? = nil,
+    output: Int? = nil,
+    total: Int? = nil,
+    cached: Int? = nil,
     reasoning: Int? = nil
   ) {
     self.input = input

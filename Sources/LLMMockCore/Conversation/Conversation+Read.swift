@@ -1,13 +1,19 @@
 extension Conversation {
-  /// Reads a recorded call. Nothing in it is an error: what no reader knows is kept as JSON.
+  /// Reads a recorded call.
   ///
   /// - Parameters:
+  ///   - endpoint: where it was sent.
+  ///   - request: the request body.
   ///   - response: the response body; an empty object counts as none.
   ///   - events: the stream's events, from which the answer is assembled.
   ///   - responseText: the body where it is no JSON object: an array of chunks, or a text.
+  /// - Returns: the call; nothing in it is an error, what no reader knows is kept as JSON.
   package static func read(
-    endpoint: Endpoint, request: JSONValue, response: JSONValue? = nil,
-    events: [StreamEvent] = [], responseText: String? = nil
+    endpoint: Endpoint,
+    request: JSONValue,
+    response: JSONValue? = nil,
+    events: [StreamEvent] = [],
+    responseText: String? = nil
   ) -> Conversation {
     let dialect = endpoint.dialect
     var conversation = Conversation(
@@ -16,7 +22,12 @@ extension Conversation {
       tools: dialect.tools(request),
       parameters: dialect.parameters(of: request),
       answer: Answer.read(
-        dialect: dialect, response: response, events: events, responseText: responseText))
+        dialect: dialect,
+        response: response,
+        events: events,
+        responseText: responseText
+      )
+    )
     conversation.nameToolResults()
     return conversation
   }
@@ -48,7 +59,10 @@ extension Conversation {
 extension Answer {
   /// Reads what came back, from whichever of the three has it.
   static func read(
-    dialect: Dialect, response: JSONValue?, events: [StreamEvent], responseText: String?
+    dialect: Dialect,
+    response: JSONValue?,
+    events: [StreamEvent],
+    responseText: String?
   ) -> Answer {
     if let response, response.kind != .object || response.count > 0, !response.isNull {
       return dialect.answer(response)

@@ -14,8 +14,11 @@ package struct Conversation: Hashable, Sendable {
   package var answer: Answer
 
   package init(
-    model: String? = nil, turns: [Turn] = [], tools: [ToolDeclaration] = [],
-    parameters: [Parameter] = [], answer: Answer = Answer()
+    model: String? = nil,
+    turns: [Turn] = [],
+    tools: [ToolDeclaration] = [],
+    parameters: [Parameter] = [],
+    answer: Answer = Answer()
   ) {
     self.model = model
     self.turns = turns

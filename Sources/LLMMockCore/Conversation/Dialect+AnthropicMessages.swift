@@ -9,8 +9,11 @@ extension Dialect {
       for message in request["messages"].map({ $0.oneOrMany }) ?? [] {
         utterances.append(
           Utterance(
-            Turn.Role(message.string(of: "role")), message["content"] ?? message,
-            reader: AnthropicReader.parts(of:)))
+            Turn.Role(message.string(of: "role")),
+            message["content"] ?? message,
+            reader: AnthropicReader.parts(of:)
+          )
+        )
       }
       return utterances
     },
@@ -24,7 +27,8 @@ extension Dialect {
       guard let type = response["type"] else { return false }
       return type.equals("message") || type.hasPrefix("message_")
         || type.hasPrefix("content_block_")
-    })
+    }
+  )
 }
 
 enum AnthropicReader {
@@ -33,7 +37,8 @@ enum AnthropicReader {
       stopReason: response.string(of: "stop_reason"),
       model: response.string(of: "model"),
       id: response.string(of: "id"),
-      error: Answer.failure(in: response))
+      error: Answer.failure(in: response)
+    )
     if let content = response.present("content") {
       answer.turn = Turn(.assistant, parts(of: content))
       answer.choices = 1
@@ -45,7 +50,8 @@ enum AnthropicReader {
         input: usage["input_tokens"]?.int,
         output: usage["output_tokens"]?.int,
         cached: usage["cache_read_input_tokens"]?.int,
-        reasoning: usage["output_tokens_details"]?["thinking_tokens"]?.int)
+        reasoning: usage["output_tokens_details"]?["thinking_tokens"]?.int
+      )
     }
     return answer
   }
@@ -58,8 +64,10 @@ enum AnthropicReader {
     guard let name = tool.string(of: "name") ?? type else { return [] }
     return [
       ToolDeclaration(
-        name, ToolDeclaration.names(in: tool["input_schema"]),
-        isHosted: type.map { $0 != "custom" } ?? false)
+        name,
+        ToolDeclaration.names(in: tool["input_schema"]),
+        isHosted: type.map { $0 != "custom" } ?? false
+      )
     ]
   }
 
@@ -67,8 +75,9 @@ enum AnthropicReader {
     parts(of: content, isNested: false)
   }
 
-  /// - Parameter isNested: whether these are the contents of a tool's result, whose own blocks are
-  ///   not followed any deeper: a file may nest them without end.
+  /// The parts of a message's content, or of a tool's result, which is nested.
+  ///
+  /// What is nested is not followed any deeper: a file may go on without end.
   static func parts(of content: JSONValue, isNested: Bool) -> [Part] {
     switch content.kind {
     case .string: Part.nonEmpty(content.string)
@@ -100,8 +109,11 @@ enum AnthropicReader {
       return [
         .toolCall(
           ToolCall(
-            id: block.string(of: "id"), name: block.string(of: "name") ?? type,
-            arguments: block["input"]?.reading ?? ""))
+            id: block.string(of: "id"),
+            name: block.string(of: "name") ?? type,
+            arguments: block["input"]?.reading ?? ""
+          )
+        )
       ]
     case "web_search_result", "search_result":
       let title = block.string(of: "title")
@@ -118,8 +130,11 @@ enum AnthropicReader {
   private static func toolResult(_ block: JSONValue, type: String) -> ToolResult {
     let hosted = type.hasSuffix("_tool_result") ? String(type.dropLast(12)) : nil
     var result = ToolResult(
-      id: block.string(of: "tool_use_id"), name: hosted == "mcp" ? nil : hosted, parts: [],
-      isError: block["is_error"]?.isTrue ?? false)
+      id: block.string(of: "tool_use_id"),
+      name: hosted == "mcp" ? nil : hosted,
+      parts: [],
+      isError: block["is_error"]?.isTrue ?? false
+    )
     guard let content = block.present("content") else { return result }
     if hosted == nil || content.kind != .object {
       result.parts = parts(of: content, isNested: true)
@@ -141,7 +156,9 @@ enum AnthropicReader {
     let name = block.first(of: "title", "name").flatMap(\.string)
     guard let source = block["source"] else {
       return Media(
-        name: name, source: block.string(of: "file_id").map(Media.Source.file(id:)) ?? .unknown)
+        name: name,
+        source: block.string(of: "file_id").map(Media.Source.file(id:)) ?? .unknown
+      )
     }
     var media = Media(name: name, mediaType: source.string(of: "media_type"), source: .unknown)
     if let data = source["data"], data.kind == .string {

@@ -4,7 +4,10 @@ extension Dialect {
     utterances: { request in
       (request["messages"]?.oneOrMany ?? []).map { message in
         Utterance(
-          Turn.Role(message.string(of: "role")), message, reader: ChatReader.parts(ofMessage:))
+          Turn.Role(message.string(of: "role")),
+          message,
+          reader: ChatReader.parts(ofMessage:)
+        )
       }
     },
     tools: { request in
@@ -14,7 +17,8 @@ extension Dialect {
     structure: ["model", "messages", "tools", "functions", "stream", "stream_options"],
     answer: { ChatReader.answer(of: $0) },
     assemble: { ChatAssembly.completion(of: $0) },
-    recognises: { $0["object"]?.hasPrefix("chat.completion") ?? false })
+    recognises: { $0["object"]?.hasPrefix("chat.completion") ?? false }
+  )
 }
 
 enum ChatReader {
@@ -28,7 +32,8 @@ enum ChatReader {
       model: response.string(of: "model"),
       id: response.string(of: "id"),
       error: Answer.failure(in: response),
-      choices: choices?.count ?? 0)
+      choices: choices?.count ?? 0
+    )
     if let choice {
       if let message = choice.present("message") {
         let role = message.string(of: "role")
@@ -43,7 +48,9 @@ enum ChatReader {
   static func usage(_ usage: JSONValue?) -> Usage {
     guard let usage else { return Usage() }
     let cached =
-      usage["prompt_tokens_details"]?["cached_tokens"] ?? usage["input_tokens_details"]?["cached_tokens"]
+      usage["prompt_tokens_details"]?["cached_tokens"] ?? usage["input_tokens_details"]?[
+        "cached_tokens"
+      ]
       ?? usage.first(of: "prompt_cache_hit_tokens", "num_cached_tokens", "cached_tokens")
     let output = usage.first(of: "completion_tokens_details", "output_tokens_details")
     return Usage(
@@ -51,7 +58,8 @@ enum ChatReader {
       output: usage.first(of: "completion_tokens", "output_tokens")?.int,
       total: usage["total_tokens"]?.int,
       cached: cached?.int,
-      reasoning: output?["reasoning_tokens"]?.int)
+      reasoning: output?["reasoning_tokens"]?.int
+    )
   }
 
   // MARK: Messages
@@ -63,8 +71,11 @@ enum ChatReader {
       return [
         .toolResult(
           ToolResult(
-            id: message.string(of: "tool_call_id"), name: message.string(of: "name"),
-            parts: content))
+            id: message.string(of: "tool_call_id"),
+            name: message.string(of: "name"),
+            parts: content
+          )
+        )
       ]
     }
     var parts = thinking(in: message) + content
@@ -73,7 +84,8 @@ enum ChatReader {
     for tool in message["executed_tools"]?.oneOrMany ?? [] {
       let name = tool.string(of: "name") ?? tool.string(of: "type") ?? "tool"
       parts.append(
-        .toolCall(ToolCall(name: name, arguments: tool["arguments"]?.reading ?? "")))
+        .toolCall(ToolCall(name: name, arguments: tool["arguments"]?.reading ?? ""))
+      )
       let output = tool.present("output").map { OpenAIContent.parts(of: $0) } ?? []
       if !output.isEmpty { parts.append(.toolResult(ToolResult(name: name, parts: output))) }
     }
@@ -116,7 +128,9 @@ enum ChatReader {
       ToolCall(
         id: call.string(of: "id"),
         name: function.string(of: "name") ?? call.string(of: "type") ?? "function",
-        arguments: function.first(of: "arguments", "input")?.reading ?? ""))
+        arguments: function.first(of: "arguments", "input")?.reading ?? ""
+      )
+    )
   }
 
   // MARK: Tools
@@ -129,6 +143,7 @@ enum ChatReader {
   static func function(_ function: JSONValue) -> ToolDeclaration {
     ToolDeclaration(
       function.string(of: "name") ?? "function",
-      ToolDeclaration.names(in: function["parameters"]))
+      ToolDeclaration.names(in: function["parameters"])
+    )
   }
 }

@@ -12,7 +12,8 @@ extension Dialect {
     recognises: { response in
       response["object"]?.equals("list") == true
         && response["data"]?.elements.first { _ in true }?["embedding"] != nil
-    })
+    }
+  )
 
   /// Gemini's `embedContent` and `batchEmbedContents`.
   static let geminiEmbeddings = Dialect(
@@ -28,7 +29,8 @@ extension Dialect {
     structure: ["model", "content", "requests"],
     answer: { PlainReader.embeddings(in: $0) },
     assemble: { _ in nil },
-    recognises: { _ in false })
+    recognises: { _ in false }
+  )
 
   /// OpenAI's completions, which continue a text.
   static let completions = Dialect(
@@ -39,7 +41,8 @@ extension Dialect {
     structure: ["model", "prompt", "stream", "stream_options"],
     answer: { ChatReader.answer(of: $0) },
     assemble: { ChatAssembly.completion(of: $0) },
-    recognises: { $0["object"]?.equals("text_completion") ?? false })
+    recognises: { $0["object"]?.equals("text_completion") ?? false }
+  )
 }
 
 enum PlainReader {
@@ -76,7 +79,8 @@ enum PlainReader {
       usage: ChatReader.usage(response["usage"]),
       model: response.string(of: "model"),
       id: response.string(of: "id"),
-      error: Answer.failure(in: response))
+      error: Answer.failure(in: response)
+    )
     if let usage = response["usageMetadata"] {
       answer.usage.input = usage["promptTokenCount"]?.int
       answer.usage.total = usage["totalTokenCount"]?.int

@@ -13,7 +13,8 @@ extension Dialect {
     settings: ["generationConfig", "generation_config"],
     answer: { GeminiReader.answer(of: $0) },
     assemble: { GeminiAssembly.response(of: $0) },
-    recognises: { $0["candidates"] != nil || $0["usageMetadata"] != nil })
+    recognises: { $0["candidates"] != nil || $0["usageMetadata"] != nil }
+  )
 }
 
 enum GeminiReader {
@@ -26,7 +27,8 @@ enum GeminiReader {
       model: response.string(of: "modelVersion"),
       id: response.string(of: "responseId"),
       error: Answer.failure(in: response),
-      choices: candidates?.count ?? 0)
+      choices: candidates?.count ?? 0
+    )
     if let content = candidate?.present("content") {
       answer.turn = Turn(.assistant, parts(ofContent: content))
     }
@@ -36,7 +38,8 @@ enum GeminiReader {
         output: usage["candidatesTokenCount"]?.int,
         total: usage["totalTokenCount"]?.int,
         cached: usage["cachedContentTokenCount"]?.int,
-        reasoning: usage["thoughtsTokenCount"]?.int)
+        reasoning: usage["thoughtsTokenCount"]?.int
+      )
     }
     // Counting tokens answers with nothing else.
     if let count = response["totalTokens"]?.int { answer.usage.input = count }
@@ -51,7 +54,11 @@ enum GeminiReader {
     for content in request["contents"]?.oneOrMany ?? [] {
       utterances.append(
         Dialect.Utterance(
-          Turn.Role(content.string(of: "role")), content, reader: parts(ofContent:)))
+          Turn.Role(content.string(of: "role")),
+          content,
+          reader: parts(ofContent:)
+        )
+      )
     }
     return utterances
   }
@@ -65,12 +72,15 @@ enum GeminiReader {
     if part.kind == .string { return Part.nonEmpty(part.string) }
     if let text = part["text"], text.kind == .string {
       return Part.nonEmpty(
-        text.string, part["thought"]?.isTrue == true ? Part.thinking : Part.text)
+        text.string,
+        part["thought"]?.isTrue == true ? Part.thinking : Part.text
+      )
     }
     if let data = part.first(of: "inlineData", "inline_data") {
       return [
         Media(
-          name: data.string(of: "displayName"), mediaType: mediaType(data),
+          name: data.string(of: "displayName"),
+          mediaType: mediaType(data),
           source: .inline(byteCount: data["data"]?.base64Count ?? 0)
         ).part
       ]
@@ -79,7 +89,8 @@ enum GeminiReader {
       let uri = file.first(of: "fileUri", "file_uri")?.string
       return [
         Media(
-          name: file.string(of: "displayName"), mediaType: mediaType(file),
+          name: file.string(of: "displayName"),
+          mediaType: mediaType(file),
           source: uri.map(Media.Source.url) ?? .unknown
         ).part
       ]
@@ -88,8 +99,11 @@ enum GeminiReader {
       return [
         .toolCall(
           ToolCall(
-            id: call.string(of: "id"), name: name(of: call),
-            arguments: call["args"]?.reading ?? ""))
+            id: call.string(of: "id"),
+            name: name(of: call),
+            arguments: call["args"]?.reading ?? ""
+          )
+        )
       ]
     }
     if let result = part.first(of: "functionResponse", "function_response", "toolResponse") {
@@ -105,8 +119,11 @@ enum GeminiReader {
       return [
         .toolResult(
           ToolResult(
-            name: "code_execution", parts: Part.nonEmpty(result["output"]?.string),
-            isError: outcome.map { !$0.equals("OUTCOME_OK") } ?? false))
+            name: "code_execution",
+            parts: Part.nonEmpty(result["output"]?.string),
+            isError: outcome.map { !$0.equals("OUTCOME_OK") } ?? false
+          )
+        )
       ]
     }
     if part["thought"]?.isTrue == true || part["thoughtSignature"] != nil {
@@ -149,7 +166,9 @@ enum GeminiReader {
         ToolDeclaration(
           function.string(of: "name") ?? "function",
           ToolDeclaration.names(
-            in: function.first(of: "parameters", "parametersJsonSchema", "parameters_json_schema")))
+            in: function.first(of: "parameters", "parametersJsonSchema", "parameters_json_schema")
+          )
+        )
       }
     }
   }

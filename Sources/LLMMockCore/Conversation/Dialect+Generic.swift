@@ -1,6 +1,7 @@
 extension Dialect {
-  /// Endpoints outside the table. Many resemble one inside it, so each body is read as what it
-  /// looks like.
+  /// Endpoints outside the table.
+  ///
+  /// Many resemble one inside it, so each body is read as what it looks like.
   static let generic = Dialect(
     utterances: { request in
       lookingLike(request: request)?.utterances(request) ?? []
@@ -15,14 +16,17 @@ extension Dialect {
       if let dialect = lookingLike(answer: response) { return dialect.answer(response) }
       if let failure = Answer.failure(in: response) { return Answer(error: failure) }
       return Answer(
-        turn: Turn(.other("body"), [.unknown(response)]), model: response.string(of: "model"),
-        id: response.string(of: "id"))
+        turn: Turn(.other("body"), [.unknown(response)]),
+        model: response.string(of: "model"),
+        id: response.string(of: "id")
+      )
     },
     assemble: { events in
       let known = events.lazy.compactMap { lookingLike(answer: $0.data) }.first { _ in true }
       return known?.assemble(events)
     },
-    recognises: { _ in false })
+    recognises: { _ in false }
+  )
 
   private static func lookingLike(request: JSONValue) -> Dialect? {
     if request["contents"] != nil { return .generateContent }

@@ -17,7 +17,8 @@ extension Dialect {
     recognises: { response in
       response["object"]?.equals("response") ?? false
         || response["type"]?.hasPrefix("response.") ?? false
-    })
+    }
+  )
 }
 
 enum ResponsesReader {
@@ -28,7 +29,8 @@ enum ResponsesReader {
       usage: ChatReader.usage(response["usage"]),
       model: response.string(of: "model"),
       id: response.string(of: "id"),
-      error: Answer.failure(in: response))
+      error: Answer.failure(in: response)
+    )
     if let output = response["output"], output.kind == .array, output.count > 0 {
       answer.turn = Turn(.assistant, output.elements.flatMap { parts(ofItem: $0) })
       answer.choices = 1
@@ -39,7 +41,10 @@ enum ResponsesReader {
   static func utterance(_ item: JSONValue) -> Dialect.Utterance {
     guard let type = item.string(of: "type"), type != "message" else {
       return Dialect.Utterance(
-        Turn.Role(item.string(of: "role")), item, reader: parts(ofItem:))
+        Turn.Role(item.string(of: "role")),
+        item,
+        reader: parts(ofItem:)
+      )
     }
     let role: Turn.Role
     if let name = item.string(of: "role") {
@@ -70,7 +75,9 @@ enum ResponsesReader {
         .image(
           Media(
             mediaType: item.string(of: "output_format").map { "image/\($0)" },
-            source: .inline(byteCount: result.base64Count)))
+            source: .inline(byteCount: result.base64Count)
+          )
+        )
       ]
     case "mcp_list_tools", "mcp_approval_request":
       return [.unknown(item)]
@@ -99,7 +106,11 @@ enum ResponsesReader {
     }
     return .toolCall(
       ToolCall(
-        id: item.first(of: "call_id", "id").flatMap(\.string), name: name, arguments: arguments))
+        id: item.first(of: "call_id", "id").flatMap(\.string),
+        name: name,
+        arguments: arguments
+      )
+    )
   }
 
   /// What a tool that the provider ran gave back, which stands in the call itself.
@@ -129,8 +140,9 @@ enum ResponsesReader {
     return parts.isEmpty ? [] : [.toolResult(ToolResult(id: id, parts: parts))]
   }
 
-  /// - Parameter namespace: the tool's surroundings; a file may nest them without end, so only one
-  ///   level is followed.
+  /// The tools that a declaration stands for.
+  ///
+  /// A file may nest namespaces without end, so only one level is followed.
   static func tools(of tool: JSONValue, in namespace: String? = nil) -> [ToolDeclaration] {
     let prefix = namespace.map { "\($0)." } ?? ""
     switch tool.string(of: "type") {
@@ -139,7 +151,8 @@ enum ResponsesReader {
       return [
         ToolDeclaration(
           prefix + (function.string(of: "name") ?? "function"),
-          ToolDeclaration.names(in: function["parameters"]))
+          ToolDeclaration.names(in: function["parameters"])
+        )
       ]
     case "namespace" where namespace == nil:
       let name = tool.string(of: "name") ?? "namespace"

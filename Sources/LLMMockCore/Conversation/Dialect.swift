@@ -12,7 +12,9 @@ package struct Dialect: Sendable {
     var reader: @Sendable (_ body: JSONValue) -> [Part]
 
     init(
-      _ role: Turn.Role, _ body: JSONValue, continues: Bool = false,
+      _ role: Turn.Role,
+      _ body: JSONValue,
+      continues: Bool = false,
       reader: @escaping @Sendable (_ body: JSONValue) -> [Part]
     ) {
       self.role = role

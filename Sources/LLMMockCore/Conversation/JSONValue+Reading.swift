@@ -56,11 +56,12 @@ extension JSONValue {
 }
 
 extension Part {
-  /// A block that no reader knows. Encrypted and binary texts are left out.
+  /// A block that no reader knows, without its encrypted and binary texts.
   static func unknown(_ value: JSONValue) -> Part {
     .other(
       type: value.string(of: "type") ?? "unknown",
-      json: ReadableJSON.compact(value, elidingBeyond: 200))
+      json: ReadableJSON.compact(value, elidingBeyond: 200)
+    )
   }
 
   /// A text, unless it is empty.
@@ -82,7 +83,8 @@ extension Media {
       self.init(
         name: name,
         source: isData
-          ? .inline(byteCount: JSONValue.base64Count(of: escaped)) : .url(url.string ?? ""))
+          ? .inline(byteCount: JSONValue.base64Count(of: escaped)) : .url(url.string ?? "")
+      )
       return
     }
     let head = escaped[..<comma].dropFirst("data:".utf8.count)
@@ -95,7 +97,8 @@ extension Media {
         ? nil
         // Some writers spell `/` as `\/` in JSON.
         : String(decoding: type.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self),
-      source: .inline(byteCount: isBase64 ? JSONValue.base64Count(of: data) : data.count))
+      source: .inline(byteCount: isBase64 ? JSONValue.base64Count(of: data) : data.count)
+    )
   }
 
   /// The part that shows it, by its type.

@@ -38,7 +38,9 @@ enum OpenAIContent {
         .audio(
           Media(
             mediaType: audio.string(of: "format"),
-            source: .inline(byteCount: audio["data"]?.base64Count ?? 0)))
+            source: .inline(byteCount: audio["data"]?.base64Count ?? 0)
+          )
+        )
       ]
     case "file":
       let file = part["file"] ?? part
@@ -52,12 +54,14 @@ enum OpenAIContent {
     }
   }
 
-  /// - Parameter url: a URL, or an object that has one.
+  /// What a part tells of a file whose URL is a string, or an object that has one.
   private static func media(_ part: JSONValue, url: JSONValue?) -> Media {
     let name = part.first(of: "filename", "file_name", "document_name").flatMap(\.string)
     let target = url?["url"] ?? url
     if let target, target.kind == .string { return Media(name: name, url: target) }
     return Media(
-      name: name, source: part.string(of: "file_id").map(Media.Source.file(id:)) ?? .unknown)
+      name: name,
+      source: part.string(of: "file_id").map(Media.Source.file(id:)) ?? .unknown
+    )
   }
 }

@@ -5,15 +5,16 @@
 package enum ReadableJSON {
   /// One line, no white space between tokens.
   ///
-  /// - Parameter limit: strings without a space and longer than that many bytes become a note of
-  ///   their size; nil keeps all.
+  /// Strings without a space and longer than `limit` bytes become a note of their size; nil keeps
+  /// all.
   package static func compact(_ value: JSONValue, elidingBeyond limit: Int? = nil) -> String {
     var writer = Writer(indentation: nil, limit: limit)
     writer.write(value.text)
     return writer.text
   }
 
-  /// One member or element a line, indented by two spaces; empty containers stay on theirs.
+  /// One member or element a line, indented by two spaces a level, at most twelve levels; empty
+  /// containers stay on theirs.
   package static func pretty(_ value: JSONValue, elidingBeyond limit: Int? = nil) -> String {
     var writer = Writer(indentation: 2, limit: limit)
     writer.write(value.text)
@@ -87,8 +88,8 @@ package enum ReadableJSON {
     private mutating func lineBreak() {
       guard let indentation else { return }
       result.append(0x0A)
-      // The spaces of a very deep text would outgrow it by far.
-      result.append(contentsOf: repeatElement(0x20, count: min(depth, 64) * indentation))
+      // Spaces of deep texts would outgrow them, and push them out of every window.
+      result.append(contentsOf: repeatElement(0x20, count: min(depth, 12) * indentation))
     }
 
     private func endOfString(in text: ArraySlice<UInt8>, from start: Int) -> Int {

@@ -8,20 +8,19 @@ extension Transcript {
       self.width = width
     }
 
-    /// Text that may be drawn. A tab becomes four spaces: it is common in program text, and a token
-    /// in its place would hide what it is there for.
-    static func visible(_ text: String, lineBreaks: VisibleText.LineBreaks = .keep) -> String {
-      VisibleText.of(withoutReturns(text), lineBreaks: lineBreaks, tab: "    ")
-    }
-
-    /// The text with CR LF as LF: a break of a line, however spelled.
-    private static func withoutReturns(_ text: String) -> String {
-      guard text.utf8.contains(0x0D) else { return text }
+    /// Text that may be drawn, its line breaks as LF.
+    ///
+    /// A tab becomes four spaces: it is common in program text, and a token in its place would hide
+    /// what it is there for.
+    static func visible(_ text: String) -> String {
       let bytes = Array(text.utf8)
-      let kept = bytes.indices.filter { index in
-        bytes[index] != 0x0D || index + 1 == bytes.count || bytes[index + 1] != 0x0A
-      }
-      return String(decoding: kept.map { bytes[$0] }, as: UTF8.self)
+      if bytes.allSatisfy({ $0 == 0x0A || $0 >= 0x20 && $0 < 0x7F }) { return text }
+      // Line by line, since most lines have nothing to replace.
+      return bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        .map { line in
+          VisibleText.of(bytes: line.last == 0x0D ? line.dropLast() : line, tab: "    ")
+        }
+        .joined(separator: "\n")
     }
 
     mutating func title(_ title: String, count: Int? = nil, _ unit: String = "") {
@@ -30,11 +29,9 @@ extension Transcript {
       lines.append(title + note)
     }
 
-    /// Adds a text beside its label; its further lines stand below its first one.
+    /// Adds a text beside its label, in a column of its own.
     ///
-    /// - Parameters:
-    ///   - label: empty for one that continues what is above.
-    ///   - labelWidth: the cells of the column that labels stand in.
+    /// The label is empty for a text that continues what is above it.
     mutating func add(label: String, _ text: String, labelWidth: Int = 11, indent: Int = 2) {
       let margin = String(repeating: " ", count: indent)
       let column = indent + labelWidth

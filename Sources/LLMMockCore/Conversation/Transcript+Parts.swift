@@ -10,7 +10,8 @@ extension Transcript {
     case .image(let media): "(\(description(of: media, kind: "image")))"
     case .audio(let media): "(\(description(of: media, kind: "audio")))"
     case .document(let media): "(\(description(of: media, kind: "document")))"
-    case .other(let type, let json): "(\(type))\n\(indent(beginning(of: ReadableJSON.pretty(json))))"
+    case .other(let type, let json):
+      "(\(type))\n\(indent(beginning(of: ReadableJSON.pretty(json))))"
     }
   }
 
@@ -30,9 +31,11 @@ extension Transcript {
 
   /// The first lines of JSON that nobody asked to see.
   private static func beginning(of json: String) -> String {
-    let lines = elidingBinary(json).split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count > 14 else { return lines.joined(separator: "\n") }
-    return lines.prefix(12).joined(separator: "\n") + "\n… \(lines.count - 12) more lines"
+    let bytes = Array(json.utf8)
+    let breaks = bytes.indices.filter { bytes[$0] == 0x0A }
+    guard breaks.count > 13 else { return elidingBinary(json) }
+    let beginning = String(decoding: bytes[..<breaks[11]], as: UTF8.self)
+    return "\(elidingBinary(beginning))\n… \(breaks.count - 11) more lines"
   }
 
   private static func text(of call: ToolCall) -> String {
@@ -46,7 +49,8 @@ extension Transcript {
 
   private static func text(of result: ToolResult) -> String {
     let head = [
-      result.isError ? "failed" : "result", result.name.map { "of \($0)" }, result.id.map { " \($0)" },
+      result.isError ? "failed" : "result", result.name.map { "of \($0)" },
+      result.id.map { " \($0)" },
     ].compactMap { $0 }.joined(separator: " ")
     // A result is often JSON in a string; what is not stays as it is.
     let body = result.parts.map { part in
@@ -82,15 +86,14 @@ extension Transcript {
   }
 
   private static func indent(_ text: String) -> String {
-    var result = ""
+    var result: [UInt8] = []
     var isAtStart = true
-    // By scalar: CR LF is one character, which is not LF.
-    for scalar in text.unicodeScalars {
-      if isAtStart, scalar != "\n" { result += "  " }
-      result.unicodeScalars.append(scalar)
-      isAtStart = scalar == "\n"
+    for byte in text.utf8 {
+      if isAtStart, byte != 0x0A { result += [0x20, 0x20] }
+      result.append(byte)
+      isAtStart = byte == 0x0A
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// The text with notes in place of long base64, which nobody reads.

@@ -2,7 +2,7 @@
 ///
 /// Nothing in it acts on a terminal: all text from the file goes through ``VisibleText``.
 package struct Transcript: Sendable {
-  /// What is known about a call beside its contents. Absent facts are left out.
+  /// What is known about a call beside its contents; absent facts are left out.
   package struct Facts: Hashable, Sendable {
     /// Its hash, position or name, as the caller wants it shown.
     package var id: String?
@@ -14,8 +14,12 @@ package struct Transcript: Sendable {
     package var eventCount: Int?
 
     package init(
-      id: String? = nil, recordedAt: String? = nil, path: String, status: Int = 200,
-      provider: String, eventCount: Int? = nil
+      id: String? = nil,
+      recordedAt: String? = nil,
+      path: String,
+      status: Int = 200,
+      provider: String,
+      eventCount: Int? = nil
     ) {
       self.id = id
       self.recordedAt = recordedAt
@@ -34,9 +38,7 @@ package struct Transcript: Sendable {
     self.conversation = conversation
   }
 
-  /// The lines, without line feeds.
-  ///
-  /// - Parameter width: the cells that a line may take; nil breaks no line.
+  /// The lines, without line feeds, of at most `width` cells; nil breaks no line.
   package func lines(width: Int? = nil) -> [String] {
     var page = Page(width: width)
     for (label, value) in header { page.add(label: label, value, labelWidth: 10, indent: 0) }
@@ -67,11 +69,15 @@ package struct Transcript: Sendable {
         answer.model != nil && asked != nil && answer.model != asked
           ? "asked for \(asked ?? "")" : nil,
         facts.eventCount.map { "stream, \($0) event\($0 == 1 ? "" : "s")" },
-      ])
+      ]
+    )
     add("usage", [usage.isEmpty ? nil : usage, answer.stopReason.map { "finish \($0)" }])
-    add("params", [conversation.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "  ")])
+    add(
+      "params",
+      [conversation.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: "  ")]
+    )
     add("tools", [conversation.tools.map(Self.text(of:)).joined(separator: "  ")])
-    return rows.map { ($0, Page.visible($1, lineBreaks: .token)) }
+    return rows.map { ($0, VisibleText.of($1)) }
   }
 
   private var usage: String {
@@ -114,9 +120,10 @@ package struct Transcript: Sendable {
 
   private func add(_ turn: Turn, to page: inout Page) {
     // A result that a user's turn carries was said by a tool.
-    let isResult = !turn.parts.isEmpty
+    let isResult =
+      !turn.parts.isEmpty
       && turn.parts.allSatisfy { if case .toolResult = $0 { true } else { false } }
-    let speaker = Page.visible(isResult ? "tool" : turn.role.name, lineBreaks: .token)
+    let speaker = VisibleText.of(isResult ? "tool" : turn.role.name)
     var hasSpoken = false
     let parts = turn.role == .assistant ? Self.joiningTexts(turn.parts) : turn.parts
     for part in parts {

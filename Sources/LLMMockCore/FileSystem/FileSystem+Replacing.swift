@@ -67,7 +67,7 @@ extension FileSystem {
     _ path: FilePath, _ permissions: FilePermissions
   ) throws -> (FilePath, OpenFile) {
     for attempt in 1... {
-      let aside = path.folder.appending(TemporaryName.make(for: path, random: random()))
+      let aside = TemporaryName.make(for: path, random: random())
       do {
         return (aside, try create(aside, permissions))
       } catch let error as FileSystemError where error.code == .exists && attempt < 100 {

@@ -34,6 +34,9 @@ package struct InteractionSummary: Hashable, Sendable {
   package var recordedAt: String?
   /// The beginning of the first user text, or a word for what stands in its place.
   package var preview = Self.noText
+  /// The beginning of the last message where there are several, which tells the turns of a
+  /// conversation apart; nil when it has no text.
+  package var lastMessage: String?
   /// The tokens of request and answer as the provider counted them; nil when it did not.
   package var tokens: Int?
   /// What keeps the interaction from being answered; nil when nothing a listing can see does.

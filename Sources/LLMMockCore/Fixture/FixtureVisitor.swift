@@ -21,6 +21,7 @@ struct FixtureVisitor: JSONVisitor {
   private var member = Member.other
   private var current = InteractionSummary(range: 0..<0)
   private var hasRequest = false
+  private var hashIsValid = false
   private var preview = PreviewFinder()
   private var inputTokens: Int?
   private var outputTokens: Int?
@@ -58,7 +59,7 @@ struct FixtureVisitor: JSONVisitor {
     case .interaction:
       current = InteractionSummary(range: offset..<offset)
       hasRequest = false
-      preview = PreviewFinder()
+      preview.reset()
       inputTokens = nil
       outputTokens = nil
     case .turn:
@@ -68,9 +69,9 @@ struct FixtureVisitor: JSONVisitor {
     case .request:
       hasRequest = true
       current.model = nil
-      preview = PreviewFinder()
+      preview.reset()
     case .silent:
-      noteSilenced(kind)
+      noteSilenced(kind, at: offset)
     case .file, .turns, .parts, .answer, .usage, .events, .event:
       break
     }
@@ -91,20 +92,20 @@ struct FixtureVisitor: JSONVisitor {
     case (.event, .answer, .object): return .answer
     case (.answer, .answer, .object): return .answer
     case (.answer, .usage, .object): return .usage
-    case (.request, .turns, .array) where !preview.isFound: return .turns
-    case (.turns, _, .object) where !preview.isFound: return .turn
-    case (.turn, .content, .array) where !preview.isFound: return .parts
-    case (.parts, _, .object) where !preview.isFound: return .part
+    case (.request, .turns, .array): return .turns
+    case (.turns, _, .object): return .turn
+    case (.turn, .content, .array): return .parts
+    case (.parts, _, .object): return .part
     default: return .silent
     }
   }
 
-  private mutating func noteSilenced(_ kind: JSONKind) {
+  private mutating func noteSilenced(_ kind: JSONKind, at offset: Int) {
     switch (path.last, member) {
     case (.file, .interactions): interactionsKind = kind
     case (.file, .version): version = .other(kind)
     case (.file, .provider): provider = .other(kind)
-    case (.interactions, _): noteWrongElement(kind)
+    case (.interactions, _): noteWrongElement(kind, offset..<offset)
     case (.part, .image): preview.imageFound()
     default: break
     }
@@ -114,7 +115,8 @@ struct FixtureVisitor: JSONVisitor {
     switch path.popLast() {
     case .interaction:
       current.range = current.range.lowerBound..<end
-      current.preview = preview.result
+      current.preview = preview.firstUserText
+      current.lastMessage = preview.lastMessage
       if inputTokens != nil || outputTokens != nil {
         current.tokens = (inputTokens ?? 0) &+ (outputTokens ?? 0)
       }
@@ -134,15 +136,12 @@ struct FixtureVisitor: JSONVisitor {
 
   private var problem: String? {
     if !hasRequest { return "it has no \"request\" object" }
-    guard let hash = current.hash else { return "it has no \"hash\"" }
-    if hash.utf8.count != 64 || !hash.utf8.allSatisfy({ hexadecimalDigit($0) != nil }) {
-      return "its \"hash\" is not 64 hex digits"
-    }
-    return nil
+    if current.hash == nil { return "it has no \"hash\"" }
+    return hashIsValid ? nil : "its \"hash\" is not 64 hex digits"
   }
 
-  private mutating func noteWrongElement(_ kind: JSONKind) {
-    var element = InteractionSummary(range: 0..<0)
+  private mutating func noteWrongElement(_ kind: JSONKind, _ range: Range<Int>) {
+    var element = InteractionSummary(range: range)
     element.problem = "it is \(kind.phrase), expected an object"
     interactions.append(element)
   }
@@ -150,8 +149,18 @@ struct FixtureVisitor: JSONVisitor {
   // MARK: Members
 
   mutating func key(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) {
-    member = Self.member(text, in: path.last ?? .silent)
+    let room = path.last ?? .silent
+    if text.count >= Self.shortestEscapedKey, text.contains(UInt8(ascii: "\\")) {
+      let plain = [0x22] + JSONString(quoted: text[...].copied).generalizedUTF8 + [0x22]
+      member = plain.withUnsafeBufferPointer { Self.member($0, in: room) }
+    } else {
+      member = Self.member(text, in: room)
+    }
   }
+
+  /// A key may be spelled with escapes. Those of letters have six bytes, and no key that counts has
+  /// fewer than four letters.
+  private static let shortestEscapedKey = 11
 
   private static func member(_ text: UnsafeBufferPointer<UInt8>, in room: Room) -> Member {
     switch room {
@@ -205,8 +214,7 @@ struct FixtureVisitor: JSONVisitor {
     switch path.last {
     case .file: fileMember(kind, text)
     case .interactions:
-      noteWrongElement(kind)
-      interactions[interactions.count - 1].range = offset..<(offset + text.count)
+      noteWrongElement(kind, offset..<(offset + text.count))
     case .interaction: interactionMember(kind, text)
     case .request: requestMember(kind, text)
     case .turns where kind == .string: preview.plainTextFound(text)
@@ -231,7 +239,10 @@ struct FixtureVisitor: JSONVisitor {
 
   private mutating func interactionMember(_ kind: JSONKind, _ text: UnsafeBufferPointer<UInt8>) {
     switch (member, kind) {
-    case (.hash, .string): current.hash = text.decoded
+    case (.hash, .string):
+      current.hash = text.decoded
+      let digits = UnsafeBufferPointer(rebasing: text[1..<text.count - 1])
+      hashIsValid = digits.count == 64 && digits.allSatisfy { hexadecimalDigit($0) != nil }
     case (.recordedAt, .string): current.recordedAt = text.decoded
     case (.name, .string): current.name = text.decoded
     case (.endpoint, .string): current.endpoint = decode(text)
@@ -289,16 +300,14 @@ struct FixtureVisitor: JSONVisitor {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether a key, quotes included, is that word of plain ASCII.
+  /// Whether a key without escapes, quotes included, is that word of plain ASCII.
+  @inline(__always)
   fileprivate func says(_ word: StaticString) -> Bool {
-    let length = word.utf8CodeUnitCount
-    if count == length + 2 {
-      for index in 0..<length where self[index + 1] != word.utf8Start[index] { return false }
-      return true
+    guard count == word.utf8CodeUnitCount + 2 else { return false }
+    for index in 0..<word.utf8CodeUnitCount where self[index + 1] != word.utf8Start[index] {
+      return false
     }
-    // A key may be spelled with escapes; only a longer text can be the same word then.
-    guard count > length + 2, contains(UInt8(ascii: "\\")) else { return false }
-    return word.withUTF8Buffer { JSONString(quoted: self[...].copied).generalizedUTF8.elementsEqual($0) }
+    return true
   }
 
   /// The characters of a string, quotes included in the bytes.

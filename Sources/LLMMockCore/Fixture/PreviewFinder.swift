@@ -1,39 +1,64 @@
-/// Finds the first user text of a request while it is scanned.
+/// Finds the first user text of a request while it is scanned, and the text of its last message.
 struct PreviewFinder {
-  /// How much of a text a listing can show.
+  /// How much of a text a listing can show, in characters.
   private static let limit = 200
 
-  private var found: String?
+  private var first: String?
   private var sawToolResult = false
   private var sawImage = false
+  /// How many turns there were.
+  private var turnCount = 0
 
-  // The current turn. A role may come after the content it belongs to.
+  // Texts are kept as they stand in the file, cut; only what is shown is decoded. The buffers go
+  // from turn to turn.
+  private var part = Beginning()
+  private var turn = Beginning()
+  private var last = Beginning()
+
+  // A role may come after the content it belongs to, and a type after the text.
   private var role = Role.user
-  private var turnText: String?
   private var turnHasToolResult = false
   private var turnHasImage = false
-  // The current part.
-  private var partText: String?
   private var partIsText = true
   private var partIsOpen = false
+  private var lastRole = Role.user
+  private var lastHasToolResult = false
+  private var lastHasImage = false
 
   private enum Role {
     case user, tool, other
   }
 
-  /// Whether nothing that follows can change the result.
-  var isFound: Bool { found != nil }
+  /// Makes it ready for another request; buffers are kept.
+  mutating func reset() {
+    first = nil
+    sawToolResult = false
+    sawImage = false
+    turnCount = 0
+    last.isEmpty = true
+  }
 
-  var result: String {
-    if let found { return found }
+  /// The first user text, or a word for what stands in its place.
+  var firstUserText: String {
+    if let first { return first }
     if sawToolResult { return InteractionSummary.toolResult }
     if sawImage { return InteractionSummary.image }
     return InteractionSummary.noText
   }
 
+  /// What the last of several messages says; nil when there is but one.
+  var lastMessage: String? {
+    guard turnCount > 1 else { return nil }
+    if lastRole == .tool || lastHasToolResult { return InteractionSummary.toolResult }
+    return last.text ?? (lastHasImage ? InteractionSummary.image : nil)
+  }
+
   /// A text that is the user's without saying so: `prompt`, `input`.
   mutating func plainTextFound(_ text: UnsafeBufferPointer<UInt8>) {
-    if found == nil { found = Self.beginning(of: text) }
+    guard first == nil else { return }
+    var beginning = Beginning()
+    beginning.take(text)
+    first = beginning.text
   }
 
   mutating func imageFound() {
@@ -44,7 +69,7 @@ struct PreviewFinder {
 
   mutating func turnBegan() {
     role = .user
-    turnText = nil
+    turn.isEmpty = true
     turnHasToolResult = false
     turnHasImage = false
   }
@@ -69,20 +94,25 @@ struct PreviewFinder {
   }
 
   mutating func turnEnded() {
+    turnCount += 1
     switch role {
     case .user:
-      if found == nil { found = turnText }
+      if first == nil { first = turn.text }
       sawToolResult = sawToolResult || turnHasToolResult
       sawImage = sawImage || turnHasImage
     case .tool: sawToolResult = true
     case .other: break
     }
+    swap(&last, &turn)
+    lastRole = role
+    lastHasToolResult = turnHasToolResult
+    lastHasImage = turnHasImage
   }
 
   // MARK: Parts
 
   mutating func partBegan() {
-    partText = nil
+    part.isEmpty = true
     partIsText = true
     partIsOpen = true
   }
@@ -101,31 +131,95 @@ struct PreviewFinder {
 
   /// A part's text, or the content of a turn that is one string.
   mutating func partTextFound(_ text: UnsafeBufferPointer<UInt8>) {
-    guard turnText == nil, partText == nil else { return }
-    let text = Self.beginning(of: text)
-    if partIsOpen { partText = text } else { turnText = text }
+    guard turn.isEmpty else { return }
+    if partIsOpen { part.take(text) } else { turn.take(text) }
   }
 
   mutating func partEnded() {
-    if partIsText, turnText == nil { turnText = partText }
-    partText = nil
+    if partIsText, turn.isEmpty { swap(&turn, &part) }
     partIsOpen = false
   }
 
-  // MARK: Text
+  /// The beginning of a JSON string, as it stands in the file.
+  private struct Beginning {
+    private var bytes: [UInt8] = []
+    private var isCut = false
+    var isEmpty = true
 
-  /// The beginning of a string; nil when it holds nothing but white space.
-  private static func beginning(of text: UnsafeBufferPointer<UInt8>) -> String? {
-    let inner = text[1..<(text.count - 1)]
-    // Six bytes of escape make one character of three.
-    let cut = inner.prefix(limit * 6)
-    var string = JSONString(quoted: ([0x22] + Array(cut) + [0x22])[...]).decoded
-    if cut.count < inner.count {
-      // The cut may have split the last character or escape.
-      string.unicodeScalars.removeLast(min(2, string.unicodeScalars.count))
+    mutating func take(_ text: UnsafeBufferPointer<UInt8>) {
+      // Six bytes of escape make one character of three.
+      let count = min(text.count - 2, limit * 6)
+      bytes.removeAll(keepingCapacity: true)
+      bytes.append(UInt8(ascii: "\""))
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[1..<1 + count]))
+      bytes.append(UInt8(ascii: "\""))
+      isCut = count < text.count - 2
+      isEmpty = false
     }
-    let start = string.unicodeScalars.drop { $0.properties.isWhitespace }
-    if start.isEmpty { return nil }
-    return String(String.UnicodeScalarView(start.prefix(limit)))
+
+    /// The characters; nil when there is nothing but white space.
+    var text: String? {
+      if isEmpty { return nil }
+      return bytes.withUnsafeBufferPointer { bytes in
+        let inner = UnsafeBufferPointer(rebasing: bytes[1..<bytes.count - 1])
+        return Self.plain(inner, isCut: isCut)
+      } ?? decoded
+    }
+
+    private var decoded: String? {
+      var string = JSONString(quoted: bytes[...]).decoded
+      if isCut {
+        // The cut may have split the last character or escape.
+        string.unicodeScalars.removeLast(min(2, string.unicodeScalars.count))
+      }
+      let start = string.unicodeScalars.drop { $0.properties.isWhitespace }
+      return start.isEmpty ? nil : String(String.UnicodeScalarView(start.prefix(limit)))
+    }
+
+    /// The characters of a text that has no other escapes than those of one letter; nil of any
+    /// other.
+    private static func plain(_ text: UnsafeBufferPointer<UInt8>, isCut: Bool) -> String? {
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit * 4) { characters in
+        var filled = 0
+        var count = 0
+        var index = 0
+        while index < text.count {
+          var byte = text[index]
+          if byte == UInt8(ascii: "\\") {
+            guard index + 1 < text.count, let meant = escaped(text[index + 1]) else { return nil }
+            byte = meant
+            index += 1
+          }
+          index += 1
+          if filled == 0 {
+            // What is not ASCII may be white space too.
+            if byte >= 0x80 { return nil }
+            if byte <= 0x20 { continue }
+          }
+          if byte & 0xC0 != 0x80 {
+            if count == limit { return string(characters[..<filled]) }
+            count += 1
+          }
+          characters[filled] = byte
+          filled += 1
+        }
+        return isCut || filled == 0 ? nil : string(characters[..<filled])
+      }
+    }
+
+    private static func string(_ bytes: Slice<UnsafeMutableBufferPointer<UInt8>>) -> String {
+      String(decoding: UnsafeBufferPointer(rebasing: bytes), as: UTF8.self)
+    }
+
+    /// What a letter after a backslash means; nil for those that are seldom.
+    private static func escaped(_ letter: UInt8) -> UInt8? {
+      switch letter {
+      case UInt8(ascii: "n"): 0x0A
+      case UInt8(ascii: "r"): 0x0D
+      case UInt8(ascii: "t"): 0x09
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): letter
+      default: nil
+      }
+    }
   }
 }

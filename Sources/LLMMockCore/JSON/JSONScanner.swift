@@ -29,9 +29,10 @@ package struct JSONScanner {
   /// Bytes of the text before the current window.
   package private(set) var offset = 0
   private var expectation = Expectation.value
-  /// One bit for each open container, 1 for an object; the innermost is the lowest bit of the last
-  /// word.
-  private var kinds: [UInt64] = []
+  /// One bit for each open container, 1 for an object; the innermost is the lowest bit.
+  private var kinds: UInt64 = 0
+  /// The bits of containers that are open too and had no room: 64 in each word.
+  private var outerKinds: [UInt64] = []
   private var depth = 0
   private var inObject = false
   /// The depth whose contents the visitor does not want to hear; 0 when it hears all.
@@ -116,6 +117,11 @@ package struct JSONScanner {
         }
         cursor = after
         expectation = .colon
+        // The colon nearly always follows at once, which saves a turn of the loop.
+        if cursor < end, cursor.pointee == UInt8(ascii: ":") {
+          cursor += 1
+          expectation = .value
+        }
         continue scanning
 
       case .end:
@@ -161,6 +167,11 @@ package struct JSONScanner {
         }
         cursor = after
         expectation = depth == 0 ? .end : .commaOrEnd
+        // And so does the comma.
+        if cursor < end, cursor.pointee == UInt8(ascii: ","), depth > 0 {
+          cursor += 1
+          expectation = inObject ? .key : .value
+        }
       }
     }
 
@@ -181,8 +192,8 @@ package struct JSONScanner {
   // MARK: Containers
 
   private mutating func open(_ isObject: Bool, at offset: Int, visitor: inout some JSONVisitor) {
-    if depth & 63 == 0 { kinds.append(0) }
-    kinds[kinds.count - 1] = kinds[kinds.count - 1] << 1 | (isObject ? 1 : 0)
+    if depth & 63 == 0, depth > 0 { outerKinds.append(kinds) }
+    kinds = kinds << 1 | (isObject ? 1 : 0)
     depth += 1
     inObject = isObject
     if silentDepth == 0, !visitor.began(isObject ? .object : .array, at: offset) {
@@ -193,13 +204,13 @@ package struct JSONScanner {
   private mutating func close(at end: Int, visitor: inout some JSONVisitor) {
     if silentDepth == depth { silentDepth = 0 }
     if silentDepth == 0 { visitor.ended(at: end) }
-    kinds[kinds.count - 1] >>= 1
+    kinds >>= 1
     depth -= 1
-    if depth & 63 == 0 { kinds.removeLast() }
+    if depth & 63 == 0 { kinds = outerKinds.popLast() ?? 0 }
     if depth == 0 {
       expectation = .end
     } else {
-      inObject = kinds[kinds.count - 1] & 1 == 1
+      inObject = kinds & 1 == 1
       expectation = .commaOrEnd
     }
   }

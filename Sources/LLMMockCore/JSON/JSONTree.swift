@@ -75,6 +75,21 @@ package final class JSONTree: Sendable {
   }
 }
 
+extension JSONTree {
+  /// Whether the key with that number has those characters.
+  fileprivate func key(at place: Int, equals text: String) -> Bool {
+    let node = nodes[place]
+    let length = Int(node.end - node.start) - 2
+    // An escape is longer than what it stands for, so a shorter key can't be equal.
+    let count = text.utf8.count
+    if length < count { return false }
+    let key = bytes[Int(node.start) + 1..<Int(node.end) - 1]
+    if length == count { return key.elementsEqual(text.utf8) }
+    return key.contains(UInt8(ascii: "\\"))
+      && JSONString(quoted: bytes[Int(node.start)..<Int(node.end)]).equals(text)
+  }
+}
+
 extension JSONTree.Node {
   var kind: JSONKind { JSONKind(rawValue: tag.rawValue) ?? .string }
 }
@@ -110,9 +125,12 @@ package struct JSONValue: Sendable {
 
   /// The last member with that key, with its key.
   package func member(_ key: String) -> Member? {
-    var found: Member?
-    for member in members where member.key.equals(key) { found = member }
-    return found
+    var members = members
+    var found: Int?
+    while let place = members.nextPlace() {
+      if tree.key(at: place, equals: key) { found = place }
+    }
+    return found.map(members.member(at:))
   }
 
   /// A string's characters; nil for any other kind. A lone surrogate becomes U+FFFD.
@@ -157,12 +175,22 @@ package struct JSONValue: Sendable {
     let end: Int
 
     package mutating func next() -> Member? {
+      nextPlace().map(member(at:))
+    }
+
+    /// The number of the next key's node.
+    fileprivate mutating func nextPlace() -> Int? {
       guard cursor < end else { return nil }
-      let key = tree.nodes[cursor]
-      let value = JSONValue(tree: tree, index: cursor + 1)
-      cursor = Int(tree.nodes[cursor + 1].next)
+      defer { cursor = Int(tree.nodes[cursor + 1].next) }
+      return cursor
+    }
+
+    fileprivate func member(at place: Int) -> Member {
+      let key = tree.nodes[place]
       let range = Int(key.start)..<Int(key.end)
-      return Member(key: JSONString(quoted: tree.bytes[range]), keyRange: range, value: value)
+      return Member(
+        key: JSONString(quoted: tree.bytes[range]), keyRange: range,
+        value: JSONValue(tree: tree, index: place + 1))
     }
   }
 

@@ -8,8 +8,13 @@ extension Endpoint {
   ///   - storedPath: the path that stands in the file; nil when none does.
   ///   - provider: the name that stands in the file; one that is not in the table speaks OpenAI's
   ///     language.
+  ///   - response: the recorded answer.
+  ///   - events: the recorded stream.
+  /// - Returns: an endpoint of the table, or one of its own for a path that leads to none.
   package static func of(
-    storedPath: String?, provider: String?, response: JSONValue? = nil,
+    storedPath: String?,
+    provider: String?,
+    response: JSONValue? = nil,
     events: [StreamEvent] = []
   ) -> Endpoint {
     if let storedPath { return of(path: storedPath) }

@@ -1,6 +1,8 @@
 extension Endpoint {
-  /// The endpoint a path ends in. Scheme, host, prefix and query do not count; of several that
-  /// match, the longest counts. A path that ends in none is an endpoint of its own.
+  /// The endpoint a path ends in.
+  ///
+  /// Scheme, host, prefix and query do not count; of several that match, the longest counts. A path
+  /// that ends in none is an endpoint of its own.
   ///
   /// ```
   /// Endpoint.of(path: "/openai/deployments/mini/chat/completions?api-version=1").name
@@ -24,7 +26,7 @@ extension Endpoint {
     return candidates.max { $0.name.utf8.count < $1.name.utf8.count } ?? Endpoint(generic: path)
   }
 
-  /// Whether a path says that the answer shall be a stream, as Gemini's do; elsewhere the body does.
+  /// Whether a path asks for a stream, as Gemini's do; elsewhere the body does.
   package static func asksForStream(path: String) -> Bool {
     guard let (_, method) = modelMethod(in: withoutQuery(path)) else { return false }
     return Provider.all.contains { $0.endpoints.contains { $0.streamingName == method } }

@@ -40,7 +40,12 @@ package struct Endpoint: Sendable {
   /// A method of a model, as in `/v1beta/models/MODEL:generateContent`.
   init(modelMethod name: String, streaming: String? = nil, path: String, dialect: Dialect) {
     self.init(
-      name, at: .method(prefix: path), key: .wholeBody, dialect: dialect, streamingName: streaming)
+      name,
+      at: .method(prefix: path),
+      key: .wholeBody,
+      dialect: dialect,
+      streamingName: streaming
+    )
   }
 
   /// A path outside the table.
@@ -49,8 +54,13 @@ package struct Endpoint: Sendable {
   }
 
   private init(
-    _ name: String, at place: Place, model: String? = nil, key: Key, dialect: Dialect,
-    isInferred: Bool = false, streamingName: String? = nil
+    _ name: String,
+    at place: Place,
+    model: String? = nil,
+    key: Key,
+    dialect: Dialect,
+    isInferred: Bool = false,
+    streamingName: String? = nil
   ) {
     self.name = name
     self.model = model
@@ -63,8 +73,14 @@ package struct Endpoint: Sendable {
 
   func with(model: String) -> Endpoint {
     Endpoint(
-      name, at: place, model: model, key: key, dialect: dialect, isInferred: isInferred,
-      streamingName: streamingName)
+      name,
+      at: place,
+      model: model,
+      key: key,
+      dialect: dialect,
+      isInferred: isInferred,
+      streamingName: streamingName
+    )
   }
 
   /// Whether this is a method of a model.

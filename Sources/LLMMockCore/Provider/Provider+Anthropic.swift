@@ -7,10 +7,18 @@ extension Provider {
     keyVariables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"],
     endpoints: [
       Endpoint(
-        "messages", path: "/v1/messages", key: .conversation, dialect: .anthropicMessages,
-        isInferred: true),
+        "messages",
+        path: "/v1/messages",
+        key: .conversation,
+        dialect: .anthropicMessages,
+        isInferred: true
+      ),
       Endpoint(
-        "messages/count_tokens", path: "/v1/messages/count_tokens", key: .conversation,
-        dialect: .anthropicMessages),
-    ])
+        "messages/count_tokens",
+        path: "/v1/messages/count_tokens",
+        key: .conversation,
+        dialect: .anthropicMessages
+      ),
+    ]
+  )
 }

@@ -7,11 +7,18 @@ extension Provider {
     keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
     endpoints: [
       Endpoint(
-        modelMethod: "generateContent", streaming: "streamGenerateContent",
-        path: "/v1beta/models/", dialect: .generateContent),
+        modelMethod: "generateContent",
+        streaming: "streamGenerateContent",
+        path: "/v1beta/models/",
+        dialect: .generateContent
+      ),
       Endpoint(modelMethod: "embedContent", path: "/v1beta/models/", dialect: .geminiEmbeddings),
       Endpoint(
-        modelMethod: "batchEmbedContents", path: "/v1beta/models/", dialect: .geminiEmbeddings),
+        modelMethod: "batchEmbedContents",
+        path: "/v1beta/models/",
+        dialect: .geminiEmbeddings
+      ),
       Endpoint(modelMethod: "countTokens", path: "/v1beta/models/", dialect: .generateContent),
-    ])
+    ]
+  )
 }

@@ -7,10 +7,15 @@ extension Provider {
     keyVariables: ["OPENAI_API_KEY"],
     endpoints: [
       Endpoint(
-        "chat/completions", path: "/v1/chat/completions", key: .conversation,
-        dialect: .chatCompletions, isInferred: true),
+        "chat/completions",
+        path: "/v1/chat/completions",
+        key: .conversation,
+        dialect: .chatCompletions,
+        isInferred: true
+      ),
       Endpoint("responses", path: "/v1/responses", key: .wholeBody, dialect: .responses),
       Endpoint("embeddings", path: "/v1/embeddings", key: .wholeBody, dialect: .embeddings),
       Endpoint("completions", path: "/v1/completions", key: .wholeBody, dialect: .completions),
-    ])
+    ]
+  )
 }

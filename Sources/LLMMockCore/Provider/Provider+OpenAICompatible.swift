@@ -1,10 +1,11 @@
 extension Provider {
-  /// OpenAI's paths on any other host: Azure, OpenRouter, Groq, Mistral, Ollama, vLLM and many more.
+  /// OpenAI's paths on any other host: Azure, OpenRouter, Groq, Ollama and many more.
   package static let openAICompatible = Provider(
     name: "openai-compatible",
     host: nil,
     baseURLVariables: [],
     basePath: "/v1",
     keyVariables: [],
-    endpoints: openAI.endpoints)
+    endpoints: openAI.endpoints
+  )
 }

@@ -71,7 +71,8 @@ struct AnthropicAssembly {
       }
       object.members(
         of: [message] + ends + ends.map { $0["delta"] },
-        except: ["type", "content", "usage", "error", "delta"])
+        except: ["type", "content", "usage", "error", "delta"]
+      )
       object.key("content")
       object.array { array in
         for block in blocks.values { write(block, to: &array) }
@@ -96,7 +97,8 @@ struct AnthropicAssembly {
       if block.start == nil {
         object.key("type")
         object.string(
-          !block.input.isEmpty ? "tool_use" : block.thinking.isPresent ? "thinking" : "text")
+          !block.input.isEmpty ? "tool_use" : block.thinking.isPresent ? "thinking" : "text"
+        )
       }
       object.members(of: [block.start], except: replaced)
       for (name, text) in texts { object.member(name, text) }

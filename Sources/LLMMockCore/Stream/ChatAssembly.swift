@@ -22,24 +22,47 @@ struct ChatAssembly {
 
   private mutating func add(_ event: StreamEvent) {
     let data = event.data
-    guard data.kind == .object else { return }
-    failure = event.failure ?? failure
-    // Groq put it there before there was a standard place.
-    usage = data.present("usage") ?? data["x_groq"]?.present("usage") ?? usage
-    guard let list = data["choices"] else { return }
+    var list: JSONValue?
+    // One pass over the members: streams have thousands of chunks.
+    for member in data.members where !member.value.isNull {
+      switch member.key.decoded {
+      case "choices": list = member.value
+      case "usage": usage = member.value
+      case "error": failure = event.failure ?? failure
+      // Groq put it there before there was a standard place.
+      case "x_groq": usage = member.value.present("usage") ?? usage
+      default: break
+      }
+    }
+    guard let list else {
+      failure = event.failure ?? failure
+      return
+    }
     // Between the first chunk and the last nothing new is said about the whole.
     if chunks.count == 2 { chunks[1] = data } else { chunks.append(data) }
-    for (position, choice) in list.elements.enumerated() {
-      let index = choice["index"]?.int ?? position
-      choices.update(index, new: Choice()) { found in
-        if let delta = choice.present("delta") ?? choice.present("message") {
-          found.message.add(delta)
-        }
-        found.text.append(choice["text"])
-        if choice.present("finish_reason") != nil || found.rest.isEmpty {
-          found.rest.append(choice)
-        }
+    for (position, choice) in list.elements.enumerated() { add(choice, at: position) }
+  }
+
+  private mutating func add(_ choice: JSONValue, at position: Int) {
+    var index = position
+    var delta: JSONValue?
+    var message: JSONValue?
+    var text: JSONValue?
+    var isFinished = false
+    for member in choice.members where !member.value.isNull {
+      switch member.key.decoded {
+      case "index": index = member.value.int ?? position
+      case "delta": delta = member.value
+      case "message": message = member.value
+      case "text": text = member.value
+      case "finish_reason": isFinished = true
+      default: break
       }
+    }
+    choices.update(index, new: Choice()) { found in
+      if let delta = delta ?? message { found.message.add(delta) }
+      found.text.append(text)
+      if isFinished || found.rest.isEmpty { found.rest.append(choice) }
     }
   }
 
@@ -48,7 +71,8 @@ struct ChatAssembly {
     assembly.object { object in
       object.members(
         of: chunks,
-        except: ["choices", "usage", "error", "object", "obfuscation", "p", "x_groq"])
+        except: ["choices", "usage", "error", "object", "obfuscation", "p", "x_groq"]
+      )
       object.key("object")
       object.string(isText ? "text_completion" : "chat.completion")
       object.key("choices")

@@ -56,7 +56,6 @@ struct JSONAssembly {
     needsComma = true
   }
 
-
   /// Adds a member; nothing when there is no value.
   mutating func member(_ name: String, _ member: JSONValue?) {
     guard let member else { return }
@@ -99,7 +98,9 @@ struct JSONAssembly {
   }
 
   private mutating func container(
-    _ opening: Character, _ closing: Character, _ content: (inout JSONAssembly) -> Void
+    _ opening: Character,
+    _ closing: Character,
+    _ content: (inout JSONAssembly) -> Void
   ) {
     separate()
     bytes += String(opening).utf8
@@ -123,7 +124,9 @@ struct Numbered<Value> {
 
   /// Changes the value with that number, made by `new` when it is the first time.
   mutating func update(
-    _ number: Int, new: @autoclosure () -> Value, _ change: (inout Value) -> Void
+    _ number: Int,
+    new: @autoclosure () -> Value,
+    _ change: (inout Value) -> Void
   ) {
     let place: Int
     if let found = places[number] {

@@ -98,7 +98,8 @@ struct ResponsesAssembly {
         object.string(
           item.arguments.isPresent
             ? "function_call"
-            : item.thinking.isPresent || !item.summary.isEmpty ? "reasoning" : "message")
+            : item.thinking.isPresent || !item.summary.isEmpty ? "reasoning" : "message"
+        )
       }
       object.members(of: [item.added], except: replaced)
       if replaced.contains("content") {
@@ -121,7 +122,10 @@ struct ResponsesAssembly {
   }
 
   private func write(
-    _ type: String, _ key: String, _ text: JoinedText, to array: inout JSONAssembly
+    _ type: String,
+    _ key: String,
+    _ text: JoinedText,
+    to array: inout JSONAssembly
   ) {
     guard text.isPresent else { return }
     array.object { object in

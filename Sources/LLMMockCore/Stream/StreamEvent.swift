@@ -25,7 +25,9 @@ package struct StreamEvent: Sendable {
   /// It stands under `error`, or is the data of an event called so.
   var failure: JSONValue? {
     guard data.kind == .object else { return nil }
-    if let error = data.present("error") { return error.count > 0 || error.kind == .string ? error : nil }
+    if let error = data.present("error") {
+      return error.count > 0 || error.kind == .string ? error : nil
+    }
     return name == "error" || data["type"]?.equals("error") == true ? data : nil
   }
 }

@@ -22,9 +22,13 @@ struct BodyRows {
     if let assembled = call.assembled, call.responseIsEmpty {
       writer.blank()
       writer.row([Segment("assembled from \(events)", .muted)], indent: 2)
-      JSONRows(base: DetailSource.assembledBase).children(of: assembled, to: &writer)
+      JSONRows(base: DetailSource.derivedBase).children(of: assembled, to: &writer)
     }
-    if let text = root?["response_text"] {
+    if let value = call.responseTextValue, call.assembled == nil {
+      writer.blank()
+      let label = root?["response_text"] == nil ? "response_base64" : "response_text"
+      JSONRows(base: DetailSource.derivedBase).value(value, label: label, to: &writer)
+    } else if let text = root?["response_text"] {
       writer.blank()
       JSONRows().value(text, label: "response_text", to: &writer)
     } else if let encoded = root?["response_base64"] {
@@ -56,10 +60,18 @@ struct BodyRows {
           Segment("response_base64", Style(.key)), Segment(": ", .muted),
           Segment("(decoded, \(ByteCount.text(text.count)))", .muted),
         ],
-        indent: 2, fold: folding.fold, node: node)
+        indent: 2,
+        fold: folding.fold,
+        node: node
+      )
       writer.text(
-        text, layout: layout, style: Style(.string), indent: 4, node: node,
-        isOpen: folding.isOpen)
+        text,
+        layout: layout,
+        style: Style(.string),
+        indent: 4,
+        node: node,
+        isOpen: folding.isOpen
+      )
     }
   }
 

@@ -4,18 +4,38 @@ import LLMMockCore
 struct CellReader {
   /// One character with its combining marks, or a token.
   struct Cell {
+    enum Kind {
+      /// Drawn as its bytes.
+      case character
+      case space
+      /// Drawn as spaces.
+      case tab
+      /// Combining marks with nothing before them: drawn on a space.
+      case mark
+      /// Drawn as a token; the value is the character's.
+      case token
+      /// Drawn as a token; the value is a byte, or a lone surrogate.
+      case invalid
+    }
+
     var start: Int
     var end: Int
     var width: Int
+    var kind: Kind
     /// The character, without its marks.
-    var scalar: Unicode.Scalar
-    var isSpace = false
-    /// Drawn as a token rather than as itself.
-    var isToken = false
-    /// A tab, a mark without a character before it: drawn as something else than its bytes.
-    var isAltered = false
-    /// What the token is, when it is one.
-    var token = ""
+    var value: UInt32
+
+    var isSpace: Bool { kind == .space || kind == .tab }
+    var isWide: Bool { kind == .character && width == 2 }
+
+    /// What is drawn for a token.
+    var token: String {
+      if kind == .token, let scalar = Unicode.Scalar(value) {
+        return VisibleText.token(for: scalar) ?? ""
+      }
+      let digits = String(value, radix: 16, uppercase: true)
+      return value < 0x100 ? "<0x\(digits)>" : "<U+\(digits)>"
+    }
   }
 
   /// Where tabs go.
@@ -36,14 +56,19 @@ struct CellReader {
   /// - Parameter column: the cells before it in its row, for a tab.
   mutating func next(column: Int) -> Cell? {
     while index < end {
+      let start = index
       let byte = text[index]
       if byte >= 0x20, byte < 0x7F {
-        let start = index
         index += 1
-        let scalar = Unicode.Scalar(byte)
-        // Two bytes above ASCII may be a combining mark.
+        // A combining mark has at least this first byte.
         if byte != 0x20, index < end, text[index] >= 0xCC { takeMarks() }
-        return Cell(start: start, end: index, width: 1, scalar: scalar, isSpace: byte == 0x20)
+        return Cell(
+          start: start,
+          end: index,
+          width: 1,
+          kind: byte == 0x20 ? .space : .character,
+          value: UInt32(byte)
+        )
       }
       if let cell = other(byte, column: column) { return cell }
     }
@@ -56,28 +81,28 @@ struct CellReader {
     if byte == 0x09 {
       index += 1
       let width = Self.tabWidth - column % Self.tabWidth
-      return Cell(
-        start: start, end: index, width: width, scalar: " ", isSpace: true, isAltered: true)
+      return Cell(start: start, end: index, width: width, kind: .tab, value: 0x20)
     }
     let decoded = Self.decode(text, index, end)
     index += decoded.length
     guard let scalar = decoded.scalar else {
-      return token(Self.token(decoded.invalid), from: start)
+      return tokenCell(.invalid, decoded.invalid, from: start)
     }
-    if let token = Self.token(for: scalar) {
-      return token.isEmpty ? nil : self.token(token, from: start)
+    switch Self.drawing(of: scalar) {
+    case .hidden: return nil
+    case .token: return tokenCell(.token, scalar.value, from: start)
+    case .cells(0):
+      return Cell(start: start, end: index, width: 1, kind: .mark, value: scalar.value)
+    case .cells(let width):
+      if index < end, text[index] >= 0xCC { takeMarks() }
+      return Cell(start: start, end: index, width: width, kind: .character, value: scalar.value)
     }
-    let width = Self.width(of: scalar)
-    if width == 0 {
-      return Cell(start: start, end: index, width: 1, scalar: scalar, isAltered: true)
-    }
-    takeMarks()
-    return Cell(start: start, end: index, width: width, scalar: scalar)
   }
 
-  private func token(_ token: String, from start: Int) -> Cell {
-    Cell(
-      start: start, end: index, width: token.utf8.count, scalar: "<", isToken: true, token: token)
+  private func tokenCell(_ kind: Cell.Kind, _ value: UInt32, from start: Int) -> Cell {
+    var cell = Cell(start: start, end: index, width: 0, kind: kind, value: value)
+    cell.width = cell.token.utf8.count
+    return cell
   }
 
   /// Moves past the combining marks and variation selectors after a character.
@@ -85,18 +110,42 @@ struct CellReader {
     while index < end, text[index] >= 0xCC {
       let decoded = Self.decode(text, index, end)
       guard let mark = decoded.scalar, mark.value >= 0x300 else { return }
-      let token = Self.token(for: mark)
-      guard token == nil ? Self.width(of: mark) == 0 : token == "" else { return }
-      index += decoded.length
+      switch Self.drawing(of: mark) {
+      case .cells(0), .hidden: index += decoded.length
+      default: return
+      }
     }
   }
 }
 
 extension CellReader {
+  enum Drawing: Equatable {
+    /// So many cells; a mark without a character of its own has none.
+    case cells(Int)
+    case token
+    /// Not drawn: a variation selector.
+    case hidden
+  }
+
+  /// How a character is drawn, as ``VisibleText`` and ``CharacterWidth`` say; faster for what is
+  /// common.
+  static func drawing(of scalar: Unicode.Scalar) -> Drawing {
+    switch scalar.value {
+    case 0xAE..<0x300, 0x370..<0x378, 0x384..<0x483, 0x48A..<0x530: return .cells(1)
+    case 0x3041..<0x3097, 0x30A0..<0x3100, 0x3400..<0x4DC0, 0x4E00..<0xA000, 0xAC00..<0xD7A4:
+      return .cells(2)
+    default:
+      if let token = VisibleText.token(for: scalar) { return token.isEmpty ? .hidden : .token }
+      return .cells(CharacterWidth.of(scalar))
+    }
+  }
+
   /// The scalar at a place; without one, the value of what is not UTF-8 there: a byte, or a lone
   /// surrogate in UTF-8's scheme.
   static func decode(
-    _ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ end: Int
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ index: Int,
+    _ end: Int
   ) -> (scalar: Unicode.Scalar?, length: Int, invalid: UInt32) {
     let first = text[index]
     if first < 0x80 { return (Unicode.Scalar(first), 1, 0) }
@@ -116,29 +165,5 @@ extension CellReader {
     }
     if let scalar = Unicode.Scalar(value) { return (scalar, length, 0) }
     return value < 0x10000 ? (nil, length, value) : (nil, 1, UInt32(first))
-  }
-
-  static func token(_ invalid: UInt32) -> String {
-    let digits = String(invalid, radix: 16, uppercase: true)
-    return invalid < 0x100 ? "<0x\(digits)>" : "<U+\(digits)>"
-  }
-
-  /// As ``VisibleText/token(for:)``, faster for what is common.
-  static func token(for scalar: Unicode.Scalar) -> String? {
-    switch scalar.value {
-    case 0xAE..<0x300, 0x370..<0x600, 0x3040..<0x3130, 0x3200..<0xA000, 0xAC00..<0xD7A4,
-      0xFF01..<0xFF5F, 0x1F300..<0x1FB00:
-      nil
-    default: VisibleText.token(for: scalar)
-    }
-  }
-
-  /// As ``CharacterWidth/of(_:)-(Unicode.Scalar)``, faster for what is common.
-  static func width(of scalar: Unicode.Scalar) -> Int {
-    switch scalar.value {
-    case 0xAE..<0x300, 0x370..<0x378, 0x384..<0x483, 0x48A..<0x530: 1
-    case 0x3041..<0x3097, 0x30A0..<0x3100, 0x3400..<0x4DC0, 0x4E00..<0xA000, 0xAC00..<0xD7A4: 2
-    default: CharacterWidth.of(scalar)
-    }
   }
 }

@@ -18,7 +18,8 @@ struct CurlCommand {
     for header in headers { words.append("-H \(header)") }
     words.append("--data-binary @-")
     // Through a pipe: a command's arguments are limited, those of the shell's own printf are not.
-    return "printf %s \(Self.quote(Self.body(request))) |\n  \(words.joined(separator: " \\\n  "))\n"
+    return
+      "printf %s \(Self.quote(Self.body(request))) |\n  \(words.joined(separator: " \\\n  "))\n"
   }
 
   // MARK: Where to
@@ -108,7 +109,9 @@ struct CurlCommand {
   }
 
   private static func append(
-    _ scalar: Unicode.Scalar?, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>,
+    _ scalar: Unicode.Scalar?,
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ range: Range<Int>,
     to result: inout [UInt8]
   ) {
     if let scalar, let token = VisibleText.token(for: scalar), !token.isEmpty {

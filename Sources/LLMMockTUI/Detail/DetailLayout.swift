@@ -10,17 +10,41 @@ package enum DetailLayout {
   ///   - unfoldsAll: whether everything is open by default.
   ///   - now: seconds since 1970, to tell how long ago something was; nil tells it not.
   package static func rows(
-    of source: DetailSource, tab: DetailTab, width: Int, wraps: Bool = true,
-    toggled: Set<Int> = [], unfoldsAll: Bool = false, now: Int? = nil
+    of source: DetailSource,
+    tab: DetailTab,
+    width: Int,
+    wraps: Bool = true,
+    toggled: Set<Int> = [],
+    unfoldsAll: Bool = false,
+    now: Int? = nil
   ) -> [DetailRow] {
     var writer = RowWriter(
-      width: width, wraps: wraps, toggled: toggled, unfoldsAll: unfoldsAll)
+      width: width,
+      wraps: wraps,
+      toggled: toggled,
+      unfoldsAll: unfoldsAll
+    )
     append(source, tab: tab, now: now, to: &writer)
     return writer.rows
   }
 
+  /// The rows of any text: cut between words, tokens for what may not be drawn.
+  package static func rows(
+    ofText text: String,
+    width: Int,
+    wraps: Bool = true,
+    style: Style = .text
+  ) -> [DetailRow] {
+    var writer = RowWriter(width: width, wraps: wraps, toggled: [], unfoldsAll: true)
+    writer.text(text, style: style)
+    return writer.rows
+  }
+
   static func append(
-    _ source: DetailSource, tab: DetailTab, now: Int?, to writer: inout RowWriter
+    _ source: DetailSource,
+    tab: DetailTab,
+    now: Int?,
+    to writer: inout RowWriter
   ) {
     switch source.subject {
     case .unreadable(let file):

@@ -25,7 +25,10 @@ package struct DetailRow: Hashable, Sendable {
   package var node: Int?
 
   package init(
-    _ segments: [Segment] = [], indent: Int = 0, fold: Fold? = nil, node: Int? = nil
+    _ segments: [Segment] = [],
+    indent: Int = 0,
+    fold: Fold? = nil,
+    node: Int? = nil
   ) {
     self.segments = segments
     self.indent = indent

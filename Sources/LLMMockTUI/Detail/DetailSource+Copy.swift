@@ -10,7 +10,7 @@ extension DetailSource {
     switch place(of: node, in: tab) {
     case .value(let path): return base + path.text
     case .member(let name): return "\(base).\(name)"
-    case .assembled: return base + ".stream_events"
+    case .derived: return "\(base).\(answerMember)"
     case .passage(let number, _):
       return "\(base).\(number < call.requestPassageCount ? "request" : answerMember)"
     case .none: return base
@@ -20,7 +20,7 @@ extension DetailSource {
   /// The key before a value; nil for an element of an array.
   package func key(of node: Int?, in tab: DetailTab) -> String? {
     switch place(of: node, in: tab) {
-    case .value(let path), .assembled(let path), .passage(_, let path?): path.key?.decoded
+    case .value(let path), .derived(let path), .passage(_, let path?): path.key?.decoded
     case .member(let name): name
     case .passage, .none: nil
     }
@@ -29,7 +29,7 @@ extension DetailSource {
   /// A value's JSON as it stands in the file; a line of Raw; a passage of the Overview.
   package func valueText(of node: Int?, in tab: DetailTab) -> String? {
     switch place(of: node, in: tab) {
-    case .value(let path), .assembled(let path), .passage(_, let path?):
+    case .value(let path), .derived(let path), .passage(_, let path?):
       String(decoding: path.value.text, as: UTF8.self)
     case .passage(let number, nil): passageText(number)
     case .member(let name): call?.tree?.root[name].map { String(decoding: $0.text, as: UTF8.self) }
@@ -40,7 +40,7 @@ extension DetailSource {
   /// A string's characters; any other value's JSON.
   package func unescapedText(of node: Int?, in tab: DetailTab) -> String? {
     switch place(of: node, in: tab) {
-    case .value(let path), .assembled(let path), .passage(_, let path?):
+    case .value(let path), .derived(let path), .passage(_, let path?):
       path.value.string ?? valueText(of: node, in: tab)
     case .passage, .member, .none: valueText(of: node, in: tab)
     }
@@ -74,7 +74,7 @@ extension DetailSource {
         switch place(of: node, in: tab) {
         case .value(let path): path.value
         case .member(let name): root?[name]
-        case .assembled: root?["stream_events"]
+        case .derived: root?[answerMember]
         case .passage(let number, _):
           root?[number < call.requestPassageCount ? "request" : answerMember]
         case .none: nil
@@ -87,11 +87,16 @@ extension DetailSource {
   /// A tab as text without folds, for a pager. Nothing in it acts on a terminal.
   package func plainText(_ tab: DetailTab, now: Int? = nil) -> String {
     var writer = RowWriter(
-      width: 100, wraps: tab == .overview, toggled: [], unfoldsAll: true, isWhole: true)
+      width: 100,
+      wraps: tab == .overview,
+      toggled: [],
+      unfoldsAll: true,
+      isWhole: true
+    )
     DetailLayout.append(self, tab: tab, now: now, to: &writer)
     var text = ""
     for row in writer.rows {
-      if !row.segments.isEmpty { text += String(repeating: " ", count: row.indent) }
+      if !row.segments.isEmpty { text += Spaces.text(row.indent) }
       for segment in row.segments { text += segment.text }
       text += "\n"
     }
@@ -103,7 +108,8 @@ extension DetailSource {
   /// What a node stands for.
   private enum Place {
     case value(JSONPath)
-    case assembled(JSONPath)
+    /// In the message that the events make, or in JSON that stands in a string.
+    case derived(JSONPath)
     /// A passage of the Overview, or a value in its JSON.
     case passage(Int, JSONPath?)
     /// A member of the interaction.
@@ -138,13 +144,15 @@ extension DetailSource {
       }
       return .passage(number, JSONPath(to: node - Passage.base(number), from: tree.root))
     }
-    if node >= Self.assembledBase {
-      guard let assembled = call.assembled,
-        let path = JSONPath(to: node - Self.assembledBase, from: assembled)
+    if node >= Self.derivedBase {
+      guard let derived = call.derived,
+        let path = JSONPath(to: node - Self.derivedBase, from: derived)
       else { return .none }
-      return .assembled(path)
+      return .derived(path)
     }
-    guard let root = call.tree?.root, let path = JSONPath(to: node, from: root) else { return .none }
+    guard let root = call.tree?.root, let path = JSONPath(to: node, from: root) else {
+      return .none
+    }
     return .value(path)
   }
 

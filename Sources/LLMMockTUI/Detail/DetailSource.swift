@@ -4,8 +4,8 @@ package import LLMMockCore
 ///
 /// Made once, away from the screen, then laid out for any width by ``DetailLayout``. Rows carry
 /// nodes, numbers that mean something to the tab they are in: the number of a JSON value in the
-/// interaction's text (plus ``assembledBase`` for values of the message assembled from a stream),
-/// a line number in Raw, a negative number for a part of the Overview.
+/// interaction's text (plus ``derivedBase`` for values of a message assembled from a stream), a
+/// line number in Raw, a negative number for a part of the Overview.
 package final class DetailSource: Sendable {
   enum Subject: Sendable {
     case interaction(RecordedCall)
@@ -16,8 +16,8 @@ package final class DetailSource: Sendable {
   /// The file as the user knows it.
   package let path: String
 
-  /// Added to the nodes of the message that a stream's events make.
-  static let assembledBase = 1 << 40
+  /// Added to the nodes of values that stand in no place of their own in the file.
+  static let derivedBase = 1 << 40
 
   /// Reads one interaction. Nothing in it is an error: what is wrong with it is shown.
   ///
@@ -28,14 +28,23 @@ package final class DetailSource: Sendable {
   ///   - fixtureProvider: the provider that the file names.
   ///   - linesBefore: line feeds in the file before the interaction's first byte.
   package init(
-    path: String, position: Int, bytes: [UInt8], summary: InteractionSummary,
-    fixtureProvider: String?, linesBefore: Int
+    path: String,
+    position: Int,
+    bytes: [UInt8],
+    summary: InteractionSummary,
+    fixtureProvider: String?,
+    linesBefore: Int
   ) {
     self.path = path
     subject = .interaction(
       RecordedCall(
-        position: position, bytes: bytes, summary: summary, fixtureProvider: fixtureProvider,
-        linesBefore: linesBefore))
+        position: position,
+        bytes: bytes,
+        summary: summary,
+        fixtureProvider: fixtureProvider,
+        linesBefore: linesBefore
+      )
+    )
   }
 
   private init(path: String, subject: Subject) {

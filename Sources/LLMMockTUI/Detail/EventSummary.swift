@@ -2,9 +2,11 @@ import LLMMockCore
 
 /// Tells in one row what an event of a stream adds.
 enum EventSummary {
-  /// What the event calls itself: its `event:` line, else the type in its data.
-  static func name(of event: StreamEvent) -> String? {
-    event.name ?? event.data["type"]?.string
+  /// What the event calls itself: its `event:` line, else the type in its data; without the
+  /// `response.` that all names of OpenAI's responses begin with.
+  static func shortName(of event: StreamEvent) -> String? {
+    guard let name = event.name ?? event.data["type"]?.string else { return nil }
+    return name.hasPrefix("response.") ? String(name.dropFirst("response.".count)) : name
   }
 
   /// Whether it brings a piece of the answer that a person reads.
@@ -83,10 +85,14 @@ enum EventSummary {
       return [.fact(kind)].filter(\.isFilled)
     case "message_start":
       return facts(
-        data["message"]?["model"]?.string, tokens(data["message"]?["usage"]?["input_tokens"], "in"))
+        data["message"]?["model"]?.string,
+        tokens(data["message"]?["usage"]?["input_tokens"], "in")
+      )
     case "message_delta":
       return facts(
-        data["delta"]?["stop_reason"]?.string, tokens(data["usage"]?["output_tokens"], "out"))
+        data["delta"]?["stop_reason"]?.string,
+        tokens(data["usage"]?["output_tokens"], "out")
+      )
     default: return []
     }
   }
@@ -113,7 +119,10 @@ enum EventSummary {
       if let reason = choice["finish_reason"]?.string { pieces.append(.fact("finish \(reason)")) }
     }
     if let usage = data["usage"] {
-      pieces += facts(tokens(usage["prompt_tokens"], "in"), tokens(usage["completion_tokens"], "out"))
+      pieces += facts(
+        tokens(usage["prompt_tokens"], "in"),
+        tokens(usage["completion_tokens"], "out")
+      )
     }
     return pieces
   }
@@ -151,8 +160,10 @@ enum EventSummary {
       let usage = response["usage"]
       if let message = response["error"]?["message"]?.string { return [.failure(message)] }
       return facts(
-        response["status"]?.string, tokens(usage?["input_tokens"], "in"),
-        tokens(usage?["output_tokens"], "out"))
+        response["status"]?.string,
+        tokens(usage?["input_tokens"], "in"),
+        tokens(usage?["output_tokens"], "out")
+      )
     }
     return []
   }
@@ -175,7 +186,10 @@ enum EventSummary {
 
   /// Appends a string between marks with its line breaks as tokens, as much of it as there is room for.
   private static func quote(
-    _ value: JSONValue, _ style: Style, mark: String = "\"", room: Int,
+    _ value: JSONValue,
+    _ style: Style,
+    mark: String = "\"",
+    room: Int,
     to segments: inout [Segment]
   ) {
     guard value.kind == .string else {

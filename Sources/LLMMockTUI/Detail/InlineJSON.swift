@@ -135,7 +135,9 @@ enum BinaryText {
     guard quoted.count > 1_000 else { return nil }
     var text = quoted.dropFirst().dropLast()
     var type = "base64"
-    if text.starts(with: "data:".utf8), let comma = text.prefix(200).firstIndex(of: UInt8(ascii: ",")) {
+    if text.starts(with: "data:".utf8),
+      let comma = text.prefix(200).firstIndex(of: UInt8(ascii: ","))
+    {
       let head = text[..<comma].dropFirst(5).prefix { $0 != UInt8(ascii: ";") }
         .filter { $0 != UInt8(ascii: "\\") }
       if !head.isEmpty, head.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {

@@ -47,7 +47,8 @@ struct JSONPath {
       switch step {
       case .index(let index): "[\(index)]"
       case .key(let key) where Self.isPlain(key): ".\(key)"
-      case .key(let key): "[\(String(decoding: JSONString.quote(key, as: .unicode), as: UTF8.self))]"
+      case .key(let key):
+        "[\(String(decoding: JSONString.quote(key, as: .unicode), as: UTF8.self))]"
       }
     }.joined()
   }

@@ -55,7 +55,10 @@ struct JSONRows {
 
   /// Adds the rows of a value under a label.
   func value(
-    _ value: JSONValue, label: String, style: Style = Style(.key), isOpen: Bool? = nil,
+    _ value: JSONValue,
+    label: String,
+    style: Style = Style(.key),
+    isOpen: Bool? = nil,
     to writer: inout RowWriter
   ) {
     let label = Label(segments: VisibleSegments.of(label, style))
@@ -89,7 +92,11 @@ struct JSONRows {
 
   /// Adds a value's own rows and returns its children when they are to follow.
   private func append(
-    _ value: JSONValue, _ label: Label, depth: Int, isOpen: Bool?, to writer: inout RowWriter
+    _ value: JSONValue,
+    _ label: Label,
+    depth: Int,
+    isOpen: Bool?,
+    to writer: inout RowWriter
   ) -> Level? {
     let indent = indentation(depth, writer)
     guard value.kind == .object || value.kind == .array else {
@@ -99,10 +106,15 @@ struct JSONRows {
     let contents = Contents(of: value)
     if contents.isSmall,
       let inline = InlineJSON.segments(
-        of: value, room: writer.width - indent - label.segments.width - 2)
+        of: value,
+        room: writer.width - indent - label.segments.width - 2
+      )
     {
       writer.row(
-        label.segments + Self.colon(label) + inline, indent: indent, node: base + value.index)
+        label.segments + Self.colon(label) + inline,
+        indent: indent,
+        node: base + value.index
+      )
       return nil
     }
     if depth >= Self.maximumDepth {
@@ -111,7 +123,9 @@ struct JSONRows {
     }
     let node = base + value.index
     let isOpen = writer.isOpen(
-      node, byDefault: isOpen ?? isOpenByDefault(label, contents, depth: depth))
+      node,
+      byDefault: isOpen ?? isOpenByDefault(label, contents, depth: depth)
+    )
     let brackets = value.kind == .array ? "[\(contents.count)]" : "{\(contents.count)}"
     var segments = label.segments
     if !isOpen || value.kind == .array {
@@ -144,33 +158,44 @@ struct JSONRows {
     if let key = label.key, ["tools", "functions", "logprobs"].contains(where: key.equals) {
       return false
     }
-    return depth < Self.openDepth && !(contents.isNumbers && contents.count > 32)
+    return depth < Self.openDepth && contents.count <= (contents.isNumbers ? 32 : 1_000)
   }
 
   // MARK: Scalars
 
   /// Adds a scalar beside its label when it fits there, else as text below it.
   private func scalar(
-    _ value: JSONValue, _ label: Label, indent: Int, to writer: inout RowWriter
+    _ value: JSONValue,
+    _ label: Label,
+    indent: Int,
+    to writer: inout RowWriter
   ) {
     let node = base + value.index
     let isString = value.kind == .string
     let style = InlineJSON.style(of: value.kind)
-    let room = writer.wraps ? writer.width - indent - label.segments.width - 2 : RowWriter.Limit.cells
+    let room =
+      writer.wraps ? writer.width - indent - label.segments.width - 2 : RowWriter.Limit.cells
     // A character takes at most 12 bytes of escapes.
     if value.text.count <= max(0, room) * 12 + 2,
       let text = InlineJSON.oneRow(value, room: room, style: style)
     {
       writer.append(
         DetailRow(
-          label.segments + Self.colon(label) + text, indent: writer.clamp(indent), node: node))
+          label.segments + Self.colon(label) + text,
+          indent: writer.clamp(indent),
+          node: node
+        )
+      )
       return
     }
     if isString, let note = BinaryText.note(for: value.text) {
       let isOpen = writer.isOpen(node, byDefault: false)
       writer.row(
-        label.segments + Self.colon(label) + [Segment(note, .muted)], indent: indent,
-        fold: isOpen ? .open : .closed, node: node)
+        label.segments + Self.colon(label) + [Segment(note, .muted)],
+        indent: indent,
+        fold: isOpen ? .open : .closed,
+        node: node
+      )
       guard isOpen else { return }
       UnescapedText.with(value.text) { text in
         let layout = writer.layout(text, indent: indent + 2)
@@ -186,9 +211,19 @@ struct JSONRows {
       let layout = writer.layout(text, indent: indent + 2)
       let folding = writer.folding(rows: layout.count, node: node)
       writer.row(
-        label.segments + [Segment(":", .muted)], indent: indent, fold: folding.fold, node: node)
+        label.segments + [Segment(":", .muted)],
+        indent: indent,
+        fold: folding.fold,
+        node: node
+      )
       writer.text(
-        text, layout: layout, style: style, indent: indent + 2, node: node, isOpen: folding.isOpen)
+        text,
+        layout: layout,
+        style: style,
+        indent: indent + 2,
+        node: node,
+        isOpen: folding.isOpen
+      )
     }
   }
 
@@ -202,7 +237,12 @@ struct JSONRows {
     text.withUnsafeBufferPointer { text in
       let layout = writer.layout(text, indent: indent)
       writer.text(
-        text, layout: layout, style: Style(.number), indent: indent, node: base + value.index)
+        text,
+        layout: layout,
+        style: Style(.number),
+        indent: indent,
+        node: base + value.index
+      )
     }
   }
 

@@ -73,7 +73,7 @@ struct OverviewFacts {
   }
 
   private var callItems: [Item] {
-    guard call.tree != nil else { return [] }
+    guard call.isObject else { return [] }
     let status = Style(call.status < 300 ? .success : .danger)
     return [
       item("POST \(call.requestPath)"), item(String(call.status), status),
@@ -111,7 +111,7 @@ struct OverviewFacts {
 
   private var parameterItems: [Item] {
     call.conversation.parameters.map { parameter in
-      item(parameter.name + "=", .muted) + item(CharacterWidth.truncate(parameter.value, to: 200))
+      item(parameter.name + "=", .muted) + item(CharacterWidth.truncate(parameter.value, to: 72))
     }
   }
 
@@ -138,9 +138,10 @@ struct OverviewFacts {
         item(hash),
         item(
           "differs from the request's (recorded with another match_on, or edited by hand)",
-          Style(.warning)),
+          Style(.warning)
+        ),
       ]
-    case .absent: return [item("(none)", Style(.warning))]
+    case .absent: return call.isObject ? [item("(none)", Style(.warning))] : []
     case .unknown: return [item(hash)]
     }
   }
@@ -149,7 +150,10 @@ struct OverviewFacts {
 
   /// Sets the items beside their label, as many in a row as fit.
   private func append(
-    _ label: String, _ items: [Item], column: Int, to writer: inout RowWriter
+    _ label: String,
+    _ items: [Item],
+    column: Int,
+    to writer: inout RowWriter
   ) {
     let head = VisibleSegments.of(label, Style(.key))
     if column > label.utf8.count {

@@ -17,7 +17,7 @@ struct OverviewRows {
   func append(to writer: inout RowWriter) {
     let facts = OverviewFacts(call: call, path: path, now: now)
     facts.append(to: &writer)
-    guard let root = call.tree?.root, root.kind == .object else {
+    guard let root = call.tree?.root, call.isObject else {
       appendRest(to: &writer)
       return
     }
@@ -41,7 +41,11 @@ struct OverviewRows {
 
   /// Adds a section's title and returns whether its rows are to follow.
   private func title(
-    _ title: String, _ note: String, node: Int, isOpen: Bool, preview: String = "",
+    _ title: String,
+    _ note: String,
+    node: Int,
+    isOpen: Bool,
+    preview: String = "",
     to writer: inout RowWriter
   ) -> Bool {
     writer.blank()
@@ -56,11 +60,15 @@ struct OverviewRows {
   private func appendRequest(to writer: inout RowWriter) {
     guard call.request != nil else { return }
     let turns = call.conversation.turns
-    let asked = String(turns.last?.text.prefix(writer.width) ?? "")
     guard
       title(
-        "request", Self.count(turns.count, "message"), node: Section.request, isOpen: true,
-        preview: asked, to: &writer)
+        "request",
+        Self.count(turns.count, "message"),
+        node: Section.request,
+        isOpen: true,
+        preview: call.summary.preview,
+        to: &writer
+      )
     else { return }
     append(0..<call.requestPassageCount, to: &writer)
   }
@@ -71,8 +79,13 @@ struct OverviewRows {
     let texts = tools.prefix(200).map(Transcript.text(of:))
     guard
       title(
-        "tools", RowWriter.grouped(tools.count), node: Section.tools, isOpen: false,
-        preview: texts.prefix(20).joined(separator: ", "), to: &writer)
+        "tools",
+        RowWriter.grouped(tools.count),
+        node: Section.tools,
+        isOpen: false,
+        preview: texts.prefix(20).joined(separator: ", "),
+        to: &writer
+      )
     else { return }
     for tool in tools {
       append(tool, to: &writer)
@@ -106,21 +119,32 @@ struct OverviewRows {
     let note = answer.choices > 1 ? "1 of \(answer.choices) choices" : ""
     guard
       title(
-        "answer", note, node: Section.answer, isOpen: true,
-        preview: String(answer.turn?.text.prefix(writer.width) ?? ""), to: &writer)
+        "answer",
+        note,
+        node: Section.answer,
+        isOpen: true,
+        preview: String(answer.turn?.text.prefix(writer.width) ?? ""),
+        to: &writer
+      )
     else { return }
     append(call.requestPassageCount..<call.passages.count, to: &writer)
     let columns = TurnColumns(width: writer.width)
     if let embeddings = answer.embeddings {
       let size = embeddings.dimensions.map { " of \(RowWriter.grouped($0)) numbers" } ?? ""
       writer.row(
-        [Segment("(\(Self.count(embeddings.count, "embedding"))\(size))", .muted)], indent: 4)
+        [Segment("(\(Self.count(embeddings.count, "embedding"))\(size))", .muted)],
+        indent: 4
+      )
     }
     if let error = answer.error {
       let type = error.type.map { "\($0): " } ?? ""
       columns.append(
-        label: [Segment("error", Style(.danger, .bold))], text: type + error.message,
-        style: Style(.danger), node: Section.answer, to: &writer)
+        label: [Segment("error", Style(.danger, .bold))],
+        text: type + error.message,
+        style: Style(.danger),
+        node: Section.answer,
+        to: &writer
+      )
     }
     if answer.turn == nil, answer.error == nil, answer.embeddings == nil {
       writer.row([Segment("(nothing)", .muted)], indent: 4)
@@ -131,8 +155,13 @@ struct OverviewRows {
     guard let headers, headers.count > 0 else { return }
     guard
       title(
-        "headers", RowWriter.grouped(headers.count), node: Section.headers, isOpen: false,
-        preview: InlineJSON.preview(of: headers, room: writer.width), to: &writer)
+        "headers",
+        RowWriter.grouped(headers.count),
+        node: Section.headers,
+        isOpen: false,
+        preview: InlineJSON.preview(of: headers, room: writer.width),
+        to: &writer
+      )
     else { return }
     JSONRows(indent: 4).children(of: headers, to: &writer)
   }

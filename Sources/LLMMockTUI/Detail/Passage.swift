@@ -88,18 +88,9 @@ struct Passage: Sendable {
     VisibleSegments.of("(\(Transcript.description(of: media, kind: kind)))", .muted)
   }
 
-  /// A text as a tree when it is an object or an array.
+  /// A text as a tree when it is an object or an array with something in it.
   private static func readable(_ text: String) -> Body {
-    if let first = text.utf8.first(where: { $0 > 0x20 }),
-      first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    {
-      do {
-        let tree = try JSONTree(text)
-        if tree.root.count > 0 { return .json(tree) }
-      } catch {
-        // A model may have been cut off while it wrote this.
-      }
-    }
+    if let tree = RecordedCall.tree(of: text), tree.root.count > 0 { return .json(tree) }
     return .text(text.withoutCarriageReturns, .text)
   }
 }

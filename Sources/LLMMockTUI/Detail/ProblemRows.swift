@@ -101,18 +101,18 @@ struct ProblemRows {
       let shift = excerpt.shift(bytes, room: room)
       for (index, line) in excerpt.lines.enumerated() {
         let number = String(file.linesBefore + excerpt.firstLine + index)
-        let gutter = String(repeating: " ", count: digits - number.count) + number + " | "
+        let gutter = Spaces.text(digits - number.count) + number + " |"
         let window = excerpt.window(bytes, line, from: shift, room: room)
-        var segments = [Segment(gutter, .muted)]
+        var segments = [Segment(window.isEmpty ? gutter : gutter + " ", .muted)]
         let isHere = file.problem.offset != nil && index == excerpt.errorIndex
         VisibleSegments.append(bytes, window, style: isHere ? .text : .muted, to: &segments)
         writer.row(segments)
         guard isHere else { continue }
         let before = excerpt.cells(bytes, window.lowerBound..<max(window.lowerBound, offset))
-        let blank = String(repeating: " ", count: digits) + " | "
+        let blank = Spaces.text(digits) + " | "
         let arrow = before + 6 <= room ? "^ here" : "^"
         writer.row([
-          Segment(blank, .muted), Segment(String(repeating: " ", count: before)),
+          Segment(blank, .muted), Segment(Spaces.text(before)),
           Segment(arrow, Style(.danger, .bold)),
         ])
       }
@@ -140,7 +140,9 @@ private struct Excerpt {
       start = feed
     }
     if start > 0 { start += 1 }
-    if start == 0, bytes.first == UInt8(ascii: "\n"), offset > 0, lineFeeds(bytes, to: offset) > count {
+    if start == 0, bytes.first == UInt8(ascii: "\n"), offset > 0,
+      lineFeeds(bytes, to: offset) > count
+    {
       start = 1
     }
     firstLine = 1 + lineFeeds(bytes, to: start)
@@ -169,7 +171,8 @@ private struct Excerpt {
     var start = line.lowerBound
     guard offset - start > room / 4, cells(bytes, start..<offset) + 8 > room else { return 0 }
     start = max(start, offset - room * 2 / 3)
-    while start < offset, cells(bytes, start..<offset) > room * 2 / 3 || bytes[start] & 0xC0 == 0x80 {
+    while start < offset, cells(bytes, start..<offset) > room * 2 / 3 || bytes[start] & 0xC0 == 0x80
+    {
       start += 1
     }
     return start - line.lowerBound
@@ -177,7 +180,10 @@ private struct Excerpt {
 
   /// The part of a line that is shown.
   func window(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, from shift: Int, room: Int
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    _ line: Range<Int>,
+    from shift: Int,
+    room: Int
   ) -> Range<Int> {
     var start = min(line.upperBound, line.lowerBound + shift)
     while start < line.upperBound, bytes[start] & 0xC0 == 0x80 { start += 1 }

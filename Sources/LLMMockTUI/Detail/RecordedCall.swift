@@ -25,6 +25,7 @@ struct RecordedCall: Sendable {
   let linesBefore: Int
   /// nil when the bytes are no JSON, as when the file changed under the reader.
   let tree: JSONTree?
+  /// nil when there is none, or it is no object.
   let request: JSONValue?
   let response: JSONValue?
   /// The body where it is no JSON object.
@@ -32,6 +33,8 @@ struct RecordedCall: Sendable {
   let events: [Event]
   /// The message that the events make.
   let assembled: JSONValue?
+  /// ``responseText``, where that is JSON after all.
+  let responseTextValue: JSONValue?
   let endpoint: Endpoint
   let providerName: String?
   let conversation: Conversation
@@ -42,7 +45,10 @@ struct RecordedCall: Sendable {
   let hash: Hash
 
   init(
-    position: Int, bytes: [UInt8], summary: InteractionSummary, fixtureProvider: String?,
+    position: Int,
+    bytes: [UInt8],
+    summary: InteractionSummary,
+    fixtureProvider: String?,
     linesBefore: Int
   ) {
     self.position = position
@@ -56,19 +62,27 @@ struct RecordedCall: Sendable {
       tree = nil
     }
     let root = tree?.root
-    request = root?["request"]
+    request = root?["request"].flatMap { $0.kind == .object ? $0 : nil }
     response = root?["response"]
     responseText = Self.text(of: root)
+    responseTextValue = responseText.flatMap(Self.tree(of:))?.root
     events = Self.events(of: root)
     let streamEvents = events.map(\.event)
     endpoint = Endpoint.of(
-      storedPath: summary.endpoint, provider: providerName, response: response,
-      events: streamEvents)
+      storedPath: summary.endpoint,
+      provider: providerName,
+      response: response,
+      events: streamEvents
+    )
     assembled = streamEvents.isEmpty ? nil : endpoint.assembled(streamEvents)
     if let request {
       conversation = Conversation.read(
-        endpoint: endpoint, request: request, response: response, events: streamEvents,
-        responseText: responseText)
+        endpoint: endpoint,
+        request: request,
+        response: response,
+        events: streamEvents,
+        responseText: responseText
+      )
       hash = Self.hash(of: request, stored: summary.hash, endpoint: endpoint)
     } else {
       conversation = Conversation()
@@ -78,6 +92,9 @@ struct RecordedCall: Sendable {
     requestPassageCount = asked.count
     passages = asked + Passage.passages(of: conversation.answer.turn.map { [$0] } ?? [])
   }
+
+  /// Whether this is an object at all.
+  var isObject: Bool { tree?.root.kind == .object }
 
   /// Whether anything is stored of an answer.
   var hasResponse: Bool { response != nil || responseText != nil || assembled != nil }
@@ -94,15 +111,12 @@ struct RecordedCall: Sendable {
   var requestPath: String { summary.endpoint ?? endpoint.path }
 
   private static func hash(
-    of request: JSONValue, stored: String?, endpoint: Endpoint
+    of request: JSONValue,
+    stored: String?,
+    endpoint: Endpoint
   ) -> Hash {
     guard let stored else { return .absent }
-    let rule: RequestHash.Rule =
-      switch endpoint.key {
-      case .conversation: .messages
-      case .wholeBody: .body(model: endpoint.model)
-      }
-    let computed = RequestHash(rule).hash(of: request)
+    let computed = RequestHash(for: endpoint).hash(of: request)
     return computed == stored ? .matches : .differs(computed)
   }
 
@@ -113,6 +127,22 @@ struct RecordedCall: Sendable {
       Base64.decode(text).map { String(decoding: $0, as: UTF8.self) }
     }
   }
+
+  /// A text's tree when it is an object or an array.
+  static func tree(of text: String) -> JSONTree? {
+    guard let first = text.utf8.first(where: { $0 > 0x20 }),
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    else { return nil }
+    do {
+      return try JSONTree(text)
+    } catch {
+      // It only begins like JSON, or a model was cut off while it wrote this.
+      return nil
+    }
+  }
+
+  /// What stands in no place of its own in the file: assembled, or parsed out of a string.
+  var derived: JSONValue? { assembled ?? responseTextValue }
 
   private static func events(of root: JSONValue?) -> [Event] {
     guard let list = root?["stream_events"] else { return [] }

@@ -7,7 +7,10 @@ extension RowWriter {
   ///   - segments: safe to draw, without line feeds.
   ///   - label: what stands before the first row, in the indentation.
   mutating func styled(
-    _ segments: [Segment], indent: Int = 0, node: Int? = nil, label: Label? = nil
+    _ segments: [Segment],
+    indent: Int = 0,
+    node: Int? = nil,
+    label: Label? = nil
   ) {
     var runs: [(end: Int, style: Style)] = []
     var bytes: [UInt8] = []
@@ -34,7 +37,10 @@ extension RowWriter {
 
   /// Adds items beside a label, as many in a row as fit, three cells apart.
   mutating func items(
-    _ items: [[Segment]], indent: Int, label: Label? = nil, node: Int? = nil
+    _ items: [[Segment]],
+    indent: Int,
+    label: Label? = nil,
+    node: Int? = nil
   ) {
     var label = label
     var row: [Segment] = []
@@ -76,6 +82,6 @@ extension DetailRow {
     self.indent = writer.clamp(label.indent)
     segments = label.segments
     let gap = indent - self.indent - label.segments.width
-    if gap > 0 { segments.append(Segment(String(repeating: " ", count: gap))) }
+    if gap > 0 { segments.append(Segment(Spaces.text(gap))) }
   }
 }

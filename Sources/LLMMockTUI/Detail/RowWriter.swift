@@ -45,19 +45,24 @@ struct RowWriter {
 
   /// Adds a row, cut to the width.
   mutating func row(
-    _ segments: [Segment], indent: Int = 0, fold: DetailRow.Fold? = nil, node: Int? = nil
+    _ segments: [Segment],
+    indent: Int = 0,
+    fold: DetailRow.Fold? = nil,
+    node: Int? = nil
   ) {
     let indent = clamp(indent)
-    let text = segments.count == 1 && segments[0].text.utf8.count <= width - indent
-    rows.append(
-      DetailRow(
-        text ? segments : segments.truncated(to: width - indent), indent: indent, fold: fold,
-        node: node))
+    let segments =
+      segments.width <= width - indent ? segments : segments.truncated(to: width - indent)
+    rows.append(DetailRow(segments, indent: indent, fold: fold, node: node))
   }
 
-  /// Adds a row as it is: its text was made for the width.
+  /// Adds a row whose text was made for the width.
   mutating func append(_ row: DetailRow) {
     rows.append(row)
+    // A token may be wider than a very narrow room: the longest takes 10 cells.
+    if wraps, width - row.indent < 10 {
+      rows[rows.count - 1].segments = row.segments.truncated(to: width - row.indent)
+    }
   }
 
   /// The indentation that leaves a cell to write in.
@@ -86,12 +91,17 @@ struct RowWriter {
   ///   - isOpen: whether all rows are shown; see ``isOpen(_:byDefault:)``.
   ///   - fold: the mark of the first row.
   mutating func text(
-    _ text: UnsafeBufferPointer<UInt8>, layout: [TextWrap.Row], style: Style, indent: Int,
-    node: Int?, label: Label? = nil, isOpen: Bool = true, fold: DetailRow.Fold? = nil
+    _ text: UnsafeBufferPointer<UInt8>,
+    layout: [TextWrap.Row],
+    style: Style,
+    indent: Int,
+    node: Int?,
+    label: Label? = nil,
+    isOpen: Bool = true,
+    fold: DetailRow.Fold? = nil
   ) {
     let limit = isWhole ? layout.count : isOpen ? Limit.rows : Limit.closedRows
     let shown = min(layout.count, limit)
-    rows.reserveCapacity(rows.count + shown)
     let indent = clamp(indent)
     for index in 0..<shown {
       var row = DetailRow(indent: indent + layout[index].indent, node: node)
@@ -104,12 +114,16 @@ struct RowWriter {
       }
       VisibleSegments.append(text, range, style: style, to: &row.segments)
       if isCut { row.segments.append(Segment("…", .muted)) }
-      rows.append(row)
+      append(row)
     }
     if layout.count > shown {
       let count = Self.grouped(layout.count - shown)
       let more = layout.count - shown == 1 ? "… 1 more row" : "… \(count) more rows"
-      self.row([Segment(isOpen ? more + ": o opens it whole" : more, .muted)], indent: indent, node: node)
+      self.row(
+        [Segment(isOpen ? more + ": o opens it whole" : more, .muted)],
+        indent: indent,
+        node: node
+      )
     }
   }
 
@@ -121,25 +135,45 @@ struct RowWriter {
 
   /// Adds a text that is never folded.
   mutating func text(
-    _ text: String, style: Style = .text, indent: Int = 0, node: Int? = nil, label: Label? = nil
+    _ text: String,
+    style: Style = .text,
+    indent: Int = 0,
+    node: Int? = nil,
+    label: Label? = nil
   ) {
     var text = text
     text.withUTF8 { bytes in
       self.text(
-        bytes, layout: layout(bytes, indent: indent), style: style, indent: indent, node: node,
-        label: label)
+        bytes,
+        layout: layout(bytes, indent: indent),
+        style: style,
+        indent: indent,
+        node: node,
+        label: label
+      )
     }
   }
 
   /// Adds a text that is folded when it is long: see ``Limit``.
   mutating func foldingText(
-    _ text: UnsafeBufferPointer<UInt8>, style: Style, indent: Int, node: Int, label: Label? = nil
+    _ text: UnsafeBufferPointer<UInt8>,
+    style: Style,
+    indent: Int,
+    node: Int,
+    label: Label? = nil
   ) {
     let layout = layout(text, indent: indent)
     let folding = folding(rows: layout.count, node: node)
     self.text(
-      text, layout: layout, style: style, indent: indent, node: node, label: label,
-      isOpen: folding.isOpen, fold: folding.fold)
+      text,
+      layout: layout,
+      style: style,
+      indent: indent,
+      node: node,
+      label: label,
+      isOpen: folding.isOpen,
+      fold: folding.fold
+    )
   }
 
   /// Whether a text of so many rows is open, and the mark of its first row.
@@ -151,7 +185,9 @@ struct RowWriter {
 
   /// The beginning of a range, not cutting through a character.
   private static func cut(
-    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to count: Int
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ range: Range<Int>,
+    to count: Int
   ) -> Range<Int> {
     var end = range.lowerBound + count
     while end > range.lowerBound, end < range.upperBound, text[end] & 0xC0 == 0x80 { end -= 1 }

@@ -21,16 +21,16 @@ struct StreamRows {
   private func appendAssembled(to writer: inout RowWriter) {
     guard let assembled = call.assembled else { return }
     writer.blank()
-    let node = DetailSource.assembledBase + assembled.index
+    let node = DetailSource.derivedBase + assembled.index
     let isOpen = writer.isOpen(node, byDefault: false)
     var segments = [Segment("assembled message", Style(.title))]
     if !isOpen {
       let text = call.conversation.answer.turn?.text.prefix(writer.width) ?? ""
-      segments += VisibleSegments.of("  " + text, Style(.string))
+      if !text.isEmpty { segments += VisibleSegments.of("  " + text, Style(.string)) }
     }
     writer.row(segments, indent: 2, fold: isOpen ? .open : .closed, node: node)
     guard isOpen else { return }
-    JSONRows(base: DetailSource.assembledBase, indent: 4).children(of: assembled, to: &writer)
+    JSONRows(base: DetailSource.derivedBase, indent: 4).children(of: assembled, to: &writer)
   }
 
   /// Where the parts of an event's row stand.
@@ -43,7 +43,8 @@ struct StreamRows {
     init(_ events: [RecordedCall.Event], width: Int) {
       number = String(events.count).utf8.count
       if width >= 60 {
-        let longest = events.lazy.map { EventSummary.name(of: $0.event)?.utf8.count ?? 0 }.max() ?? 0
+        let longest =
+          events.lazy.map { EventSummary.shortName(of: $0.event)?.utf8.count ?? 0 }.max() ?? 0
         name = min(longest, width / 3)
       }
       let latest = events.lazy.compactMap(\.time).max()
@@ -52,37 +53,36 @@ struct StreamRows {
   }
 
   private func append(
-    _ event: RecordedCall.Event, number: Int, _ columns: Columns, to writer: inout RowWriter
+    _ event: RecordedCall.Event,
+    number: Int,
+    _ columns: Columns,
+    to writer: inout RowWriter
   ) {
     let node = event.element.index
     let isOpen = writer.isOpen(node, byDefault: false)
     let digits = String(number)
-    let space = Self.space(columns.number - digits.utf8.count)
-    var segments = [Segment(space + digits, .muted)]
+    let label = Spaces.around(digits, before: columns.number - digits.utf8.count, after: 0)
+    var segments = [Segment(label, .muted)]
     var summary = EventSummary.segments(of: event.event, room: writer.width)
-    let name = EventSummary.name(of: event.event)
+    let name = EventSummary.shortName(of: event.event)
     if columns.name > 0 {
       let text = VisibleSegments.of(name ?? "", Style(.key)).truncated(to: columns.name)
       segments.append(Segment("  "))
       segments += text
       let isLast = summary.isEmpty && event.time == nil
-      if !isLast { segments.append(Segment(Self.space(columns.name - text.width))) }
+      if !isLast { segments.append(Segment(Spaces.text(columns.name - text.width))) }
     } else if summary.isEmpty, let name {
       summary = VisibleSegments.of(name, Style(.key))
     }
     if columns.time > 0 {
       let time = event.time.map { "+\($0) ms" } ?? ""
-      segments.append(Segment("  " + Self.space(columns.time - time.utf8.count) + time, .muted))
+      segments.append(Segment("  " + Spaces.text(columns.time - time.utf8.count) + time, .muted))
     }
     if !summary.isEmpty { segments.append(Segment("  ")) }
     writer.row(segments + summary, indent: 2, fold: isOpen ? .open : .closed, node: node)
     if isOpen {
       JSONRows(indent: 4 + columns.number).children(of: event.event.data, to: &writer)
     }
-  }
-
-  private static func space(_ count: Int) -> String {
-    String(repeating: " ", count: max(0, count))
   }
 }
 

@@ -86,7 +86,9 @@ struct TextWrap {
 
   /// A line in which every byte is one cell.
   func wrapPlain(
-    _ text: UnsafeBufferPointer<UInt8>, _ line: Line, _ body: (Row) -> Bool
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ line: Line,
+    _ body: (Row) -> Bool
   ) -> Bool {
     let space = UInt8(ascii: " ")
     var start = line.range.lowerBound
@@ -109,7 +111,9 @@ struct TextWrap {
 
   /// A line with anything in it.
   func wrapMixed(
-    _ text: UnsafeBufferPointer<UInt8>, _ line: Line, _ body: (Row) -> Bool
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ line: Line,
+    _ body: (Row) -> Bool
   ) -> Bool {
     var reader = CellReader(text, line.range)
     var row = Row(range: line.range.lowerBound..<line.range.lowerBound, indent: line.indent)
@@ -159,20 +163,4 @@ struct TextWrap {
     }
     return body(row)
   }
-}
-
-/// Where a line may break without a space: around wide characters, as Chinese and Japanese do.
-enum IdeographicBreak {
-  static func isAllowed(after last: CellReader.Cell, before next: CellReader.Cell) -> Bool {
-    guard last.width == 2 && !last.isToken || next.width == 2 && !next.isToken else { return false }
-    return !opening.contains(last.scalar.value) && !closing.contains(next.scalar.value)
-  }
-
-  /// Characters that begin no row.
-  private static let closing = Set(
-    """
-    、。，．・：；？！）］｝〉》」』】〕〗〙゛゜ーァィゥェォッャュョヮぁぃぅぇぉっゃゅょゎ々ゝゞ〜…‥’”,.:;!?)]}%
-    """.unicodeScalars.map(\.value))
-  /// Characters that end no row.
-  private static let opening = Set("（［｛〈《「『【〔〖〘‘“([{".unicodeScalars.map(\.value))
 }

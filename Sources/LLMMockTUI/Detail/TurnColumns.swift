@@ -18,23 +18,38 @@ struct TurnColumns {
     var label = passage.role.map(Self.label) ?? []
     var indent = textIndent + (passage.isInset ? 2 : 0)
     if !passage.head.isEmpty {
-      head(passage.head, label: label, node: node, to: &writer)
+      head(passage.head, label: label, indent: indent, node: node, to: &writer)
       label = []
       indent += 2
     }
     switch passage.body {
     case .none: break
     case .text(let text, let style):
+      let text = Self.trimmed(text)
+      if text.isEmpty {
+        head(
+          [Segment("(no text)", .muted)],
+          label: label,
+          indent: indent,
+          node: node,
+          to: &writer
+        )
+        return
+      }
       append(label: label, text: text, style: style, indent: indent, node: node, to: &writer)
     case .json(let tree):
-      if !label.isEmpty { head([], label: label, node: node, to: &writer) }
+      if !label.isEmpty { head([], label: label, indent: indent, node: node, to: &writer) }
       JSONRows(base: Passage.base(number), indent: indent).children(of: tree.root, to: &writer)
     }
   }
 
   /// Adds a text beside a label.
   func append(
-    label: [Segment], text: String, style: Style, indent: Int? = nil, node: Int,
+    label: [Segment],
+    text: String,
+    style: Style,
+    indent: Int? = nil,
+    node: Int,
     to writer: inout RowWriter
   ) {
     let indent = indent ?? textIndent
@@ -52,17 +67,36 @@ struct TurnColumns {
     }
   }
 
+  /// The text without empty lines before and after it; empty when there is nothing to see.
+  private static func trimmed(_ text: String) -> String {
+    let utf8 = text.utf8
+    let lineFeed = UInt8(ascii: "\n")
+    guard let first = utf8.firstIndex(where: { $0 > 0x20 }) else { return "" }
+    guard utf8.first == lineFeed || utf8.last == lineFeed else { return text }
+    let start = utf8[..<first].lastIndex(of: lineFeed).map(utf8.index(after:)) ?? utf8.startIndex
+    let end = utf8.lastIndex { $0 > 0x20 } ?? first
+    return String(Substring(utf8[start...end]))
+  }
+
   private func head(
-    _ head: [Segment], label: [Segment], node: Int, to writer: inout RowWriter
+    _ head: [Segment],
+    label: [Segment],
+    indent: Int,
+    node: Int,
+    to writer: inout RowWriter
   ) {
     if label.isEmpty {
-      writer.row(head, indent: textIndent, node: node)
+      writer.styled(head, indent: indent, node: node)
     } else if isStacked {
       writer.row(label, indent: labelIndent, node: node)
-      if !head.isEmpty { writer.row(head, indent: textIndent, node: node) }
+      if !head.isEmpty { writer.styled(head, indent: indent, node: node) }
     } else {
-      let gap = String(repeating: " ", count: max(1, textIndent - labelIndent - label.width))
-      writer.row(label + [Segment(gap)] + head, indent: labelIndent, node: node)
+      writer.styled(
+        head,
+        indent: indent,
+        node: node,
+        label: .init(segments: label, indent: labelIndent)
+      )
     }
   }
 

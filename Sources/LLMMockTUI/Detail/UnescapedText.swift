@@ -6,7 +6,8 @@ enum UnescapedText {
   ///
   /// - Parameter quoted: a JSON string, or any other text, which is lent as it is.
   static func with<Result>(
-    _ quoted: ArraySlice<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    _ quoted: ArraySlice<UInt8>,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
     quoted.withUnsafeBufferPointer { text in
       guard text.count >= 2, text[0] == UInt8(ascii: "\"") else { return body(text) }
@@ -18,7 +19,8 @@ enum UnescapedText {
   }
 
   private static func unescape(
-    _ text: UnsafeBufferPointer<UInt8>, from first: Int
+    _ text: UnsafeBufferPointer<UInt8>,
+    from first: Int
   ) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
@@ -35,7 +37,9 @@ enum UnescapedText {
 
   /// Appends what the escape at that place stands for and returns the place after it.
   private static func appendEscape(
-    _ text: UnsafeBufferPointer<UInt8>, at index: Int, to result: inout [UInt8]
+    _ text: UnsafeBufferPointer<UInt8>,
+    at index: Int,
+    to result: inout [UInt8]
   ) -> Int {
     guard index + 1 < text.count else { return text.count }
     switch text[index + 1] {

@@ -38,8 +38,14 @@ package struct UnreadableFile: Hashable, Sendable {
 
   /// - Parameter remedies: nil for those that make sense with that obstacle.
   package init(
-    path: String, obstacle: Obstacle = .contents, problem: FixtureProblem, bytes: [UInt8] = [],
-    bytesBefore: Int = 0, linesBefore: Int = 0, readableCount: Int = 0, remedies: [Remedy]? = nil
+    path: String,
+    obstacle: Obstacle = .contents,
+    problem: FixtureProblem,
+    bytes: [UInt8] = [],
+    bytesBefore: Int = 0,
+    linesBefore: Int = 0,
+    readableCount: Int = 0,
+    remedies: [Remedy]? = nil
   ) {
     self.path = path
     self.obstacle = obstacle

@@ -6,7 +6,9 @@ enum VisibleSegments {
   ///
   /// - Parameter row: within one line, as ``TextWrap`` tells it.
   static func append(
-    _ text: UnsafeBufferPointer<UInt8>, _ row: Range<Int>, style: Style,
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ row: Range<Int>,
+    style: Style,
     to segments: inout [Segment]
   ) {
     guard !row.isEmpty else { return }
@@ -22,14 +24,16 @@ enum VisibleSegments {
     var end = 0
     while let cell = reader.next(column: column) {
       column += cell.width
-      if !cell.isToken, !cell.isAltered, cell.start == end, !cell.endsInSelector(bytes) {
+      if cell.kind == .character || cell.kind == .space, cell.start == end,
+        !cell.hasSelector(bytes)
+      {
         end = cell.end
         continue
       }
       if end > start {
         append(String(decoding: bytes[start..<end], as: UTF8.self), style, to: &segments)
       }
-      if cell.isToken {
+      if cell.kind == .token || cell.kind == .invalid {
         append(cell.token, Style(.token, style.emphasis), to: &segments)
       } else {
         append(cell.drawing(bytes), style, to: &segments)
@@ -74,7 +78,7 @@ enum VisibleSegments {
 
 extension CellReader.Cell {
   /// Whether there are variation selectors among its marks.
-  fileprivate func endsInSelector(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  fileprivate func hasSelector(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard end - start > 3 else { return false }
     for index in (start + 1)..<(end - 2)
     where bytes[index] == 0xEF && bytes[index + 1] == 0xB8 && bytes[index + 2] & 0xFE == 0x8E {
@@ -85,10 +89,10 @@ extension CellReader.Cell {
 
   /// What is drawn for a cell that is not drawn as its bytes.
   fileprivate func drawing(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-    if isSpace { return String(repeating: " ", count: width) }
+    if isSpace { return Spaces.text(width) }
     var result = ""
     // A mark with nothing before it stands on a space of its own.
-    if isAltered { result.unicodeScalars.append(" ") }
+    if kind == .mark { result.unicodeScalars.append(" ") }
     for scalar in String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars
     where scalar != "\u{FE0E}" && scalar != "\u{FE0F}" {
       result.unicodeScalars.append(scalar)
@@ -97,10 +101,21 @@ extension CellReader.Cell {
   }
 }
 
+extension Segment {
+  /// The cells it takes.
+  var width: Int {
+    // Most text is plain, and asking each character takes much longer.
+    let isPlain = text.utf8.withContiguousStorageIfAvailable {
+      PlainBytes.end(in: $0, from: 0) == $0.count
+    }
+    return isPlain == true ? text.utf8.count : CharacterWidth.of(text)
+  }
+}
+
 extension [Segment] {
   /// The cells they take.
   var width: Int {
-    reduce(0) { $0 + CharacterWidth.of($1.text) }
+    reduce(0) { $0 + $1.width }
   }
 
   /// The segments cut to so many cells, an ellipsis in place of what is cut.
@@ -108,20 +123,16 @@ extension [Segment] {
     var result: [Segment] = []
     var room = limit
     for (index, segment) in enumerated() {
-      let width = CharacterWidth.of(segment.text)
-      let isLast = index == count - 1
-      if width < room || width == room && isLast {
+      let width = segment.width
+      if width < room || width == room && index == count - 1 {
         result.append(segment)
         room -= width
         continue
       }
-      let text = CharacterWidth.truncate(segment.text, to: room)
-      if text == segment.text, room >= 1 {
-        // It fits to the cell, but something follows it.
-        result.append(Segment(CharacterWidth.truncate(text + " ", to: room), segment.style))
-      } else if !text.isEmpty {
-        result.append(Segment(text, segment.style))
-      }
+      // What fits to the cell is cut too when something follows it.
+      let text = width == room ? segment.text + " " : segment.text
+      let cut = CharacterWidth.truncate(text, to: room)
+      if !cut.isEmpty { result.append(Segment(cut, segment.style)) }
       return result
     }
     return result

@@ -77,6 +77,7 @@ package struct Query: Hashable, Sendable {
     if !rowText.isEmpty {
       let shown = [
         "#\(position)", summary.name ?? "", summary.model ?? "", summary.preview,
+        summary.lastMessage ?? "",
         summary.hash.map { String($0.prefix(12)) } ?? "", file,
       ]
       guard shown.contains(where: { $0.containsIgnoringCase(rowText) }) else { return false }

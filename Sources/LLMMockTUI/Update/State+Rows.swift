@@ -9,10 +9,11 @@ extension State {
   mutating func rebuildFileRows() {
     let previous = files.selected
     files.rows = visibleEntries()
-    if let previous, let row = row(of: previous) {
+    if let previous, let row = row(of: previous), files.filter.isEmpty || row > 0 || previous == .root {
       files.cursor.row = row
-    } else if files.selected == nil {
-      // At first the first fixture is selected: it shows most of what there is.
+    } else if files.selected == nil || !files.filter.isEmpty {
+      // At first the first fixture is selected: it shows most of what there is. So it is when a
+      // filter hides what was selected.
       files.cursor.row =
         files.rows.firstIndex { !listing.entries[$0].isFolder } ?? 0
     }

@@ -161,7 +161,7 @@ extension State {
     let generation = nextGeneration()
     toast = Toast(text: text, kind: kind, offersUndo: offersUndo, generation: generation)
     if kind == .failed { return [] }
-    return [.expireToast(generation: generation, milliseconds: offersUndo ? 8000 : 2500)]
+    return [.expireToast(generation: generation, milliseconds: offersUndo ? 8000 : 4000)]
   }
 
   mutating func fail(_ sentence: String) -> [Effect] {

@@ -86,7 +86,8 @@ extension Drawing {
   }
 
   private mutating func draw(_ row: DetailRow, in rect: Rect, isFound: Bool) {
-    let start = rect.column + 1
+    // The marker of the selected row has a cell and a gap.
+    let start = rect.column + 2
     let scrolled = state.detail.wraps ? 0 : state.detail.scrolled
     var column = start + row.indent - scrolled
     if let fold = row.fold {

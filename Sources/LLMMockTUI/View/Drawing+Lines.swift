@@ -189,8 +189,8 @@ extension Drawing {
     let row = layout.hints
     let pairs = hints
     var column = 1
-    let right: (String, String)? = layout.mode == .narrow ? nil : ("q", "quit")
-    let end = state.size.width - (right == nil ? 0 : 8)
+    let right = layout.mode == .narrow ? ("?", "help") : ("q", "quit")
+    let end = state.size.width - 8
     for (key, label) in pairs {
       let width = CharacterWidth.of(key) + 1 + CharacterWidth.of(label)
       // Whole entries only, the best first.
@@ -198,11 +198,9 @@ extension Drawing {
       column = frame.put(key, at: column, row: row, style: Style(.accent, .bold)) + 1
       column = frame.put(label, at: column, row: row, style: .muted) + 2
     }
-    if let right {
-      let start = state.size.width - 7
-      frame.put(right.0, at: start, row: row, style: Style(.accent, .bold))
-      frame.put(right.1, at: start + 2, row: row, style: .muted)
-    }
+    let start = state.size.width - 7
+    frame.put(right.0, at: start, row: row, style: Style(.accent, .bold))
+    frame.put(right.1, at: start + 2, row: row, style: .muted)
   }
 
   /// The keys that work now, best first.

@@ -197,7 +197,7 @@ extension Drawing {
     put(alignRight("#", columns.number.count), columns.number)
     if let file = columns.file { put("file", file) }
     if let model = columns.model { put("model", model) }
-    put("first message", columns.text)
+    put("last message", columns.text)
     if let tokens = columns.tokens { put(alignRight("tok", tokens.count), tokens) }
   }
 
@@ -232,8 +232,8 @@ extension Drawing {
     } else if let problem = summary.problem {
       (text, style) = (problem, Style(.danger))
     } else {
-      text = summary.preview
-      style = summary.preview.hasPrefix("(") && summary.preview.hasSuffix(")") ? .muted : .text
+      text = summary.lastMessage ?? summary.preview
+      style = text.hasPrefix("(") && text.hasSuffix(")") ? .muted : .text
     }
     let shown = VisibleText.of(text, lineBreaks: .space, tab: " ")
     put(dropFirst(shown, state.interactions.scrolled), columns.text, style)
@@ -272,7 +272,7 @@ struct InteractionColumns {
     flag = number.upperBound + 1..<number.upperBound + 2
     var start = flag.upperBound + 1
     var end = width
-    if width >= 24 {
+    if width >= 36 {
       tokens = width - 6..<width - 1
       end = width - 7
     }
@@ -281,8 +281,8 @@ struct InteractionColumns {
       self.file = start..<start + file
       start += file + 1
     }
-    if end - start >= (showsFile ? 40 : 24) {
-      let model = end - start >= 60 ? 24 : 13
+    if end - start >= 32 {
+      let model = end - start >= 60 ? 24 : 11
       self.model = start..<start + model
       start += model + 1
     }

@@ -93,7 +93,7 @@ package struct Layout: Hashable, Sendable {
     switch (zoom, focus) {
     case (.half, .detail): return 24
     case (.half, _): return size.width / 2
-    default: return mode == .wide ? min(48, max(32, size.width / 3)) : 28
+    default: return mode == .wide ? min(60, size.width * 2 / 5) : max(30, size.width * 2 / 5)
     }
   }
 
@@ -113,10 +113,7 @@ package struct Layout: Hashable, Sendable {
   }
 
   /// The width the rows of the detail pane are made for, with a margin on each side.
-  package var detailWidth: Int {
-    // A pane that is not shown now is made for what it will get.
-    max(1, inside(.detail).width - 2)
-  }
+  package var detailWidth: Int { max(1, inside(.detail).width - 3) }
 
   /// The pane at a cell; nil for the lines around them.
   package func place(at position: Position) -> Place? {

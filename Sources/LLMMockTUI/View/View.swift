@@ -124,7 +124,8 @@ struct Drawing {
   mutating func select(_ rect: Rect, isFocused: Bool) {
     frame.put(glyphs.selected, at: rect.column, row: rect.row, style: Style(.accent, .bold))
     frame.restyle(rect) { style in
-      style.emphasis.insert(isFocused ? .reverse : .bold)
+      // Colours reversed side by side would be a patchwork: the selected row has one.
+      style = isFocused ? Style(.text, style.emphasis.union(.reverse)) : style.with(.bold)
     }
     if state.field == nil, state.overlays.isEmpty, isFocused {
       frame.cursor = Position(column: rect.column, row: rect.row)

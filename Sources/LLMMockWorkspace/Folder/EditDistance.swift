@@ -1,7 +1,8 @@
 /// How many slips of the hand lie between two names.
 enum EditDistance {
-  /// The number of letters to insert, remove, replace, or swap with their neighbour; nil when it is
-  /// greater than the limit. The case of ASCII letters is free.
+  /// The number of letters to insert, remove, replace, or swap with their neighbour.
+  ///
+  /// Nil when it is greater than the limit. The case of ASCII letters is free.
   static func between(_ first: [UInt8], _ second: [UInt8], limit: Int) -> Int? {
     if abs(first.count - second.count) > limit { return nil }
     var beforeLast: [Int] = []
@@ -12,7 +13,10 @@ enum EditDistance {
       for column in 0..<second.count {
         let isEqual = same(first[row], second[column])
         var cost = min(
-          last[column + 1] + 1, current[column] + 1, last[column] + (isEqual ? 0 : 1))
+          last[column + 1] + 1,
+          current[column] + 1,
+          last[column] + (isEqual ? 0 : 1)
+        )
         if row > 0, column > 0, same(first[row], second[column - 1]),
           same(first[row - 1], second[column])
         {

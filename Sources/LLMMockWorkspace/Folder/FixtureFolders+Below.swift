@@ -19,7 +19,8 @@ extension FixtureFolders {
   ///   - limit: how many folders and files to look at.
   /// - Returns: what was found, and whether everything has been looked at.
   package func below(
-    until deadline: ContinuousClock.Instant, limit: Int = 20_000
+    until deadline: ContinuousClock.Instant,
+    limit: Int = 20_000
   ) -> (folders: [Below], isComplete: Bool) {
     let options = FolderWalker.Options(includeEmptyFolders: true, deepest: 12)
     var walk = FolderWalker(here, options: options, user: user).makeIterator()
@@ -47,7 +48,9 @@ extension FixtureFolders {
       counts[outermost, default: 0] += counts.removeValue(forKey: folder) ?? 0
     }
     let folders = order.compactMap { folder in
-      counts[folder].map { Below(path: folder.isEmpty ? "." : FilePath(pathBytes: folder), count: $0) }
+      counts[folder].map {
+        Below(path: folder.isEmpty ? "." : FilePath(pathBytes: folder), count: $0)
+      }
     }
     return (folders, isComplete)
   }

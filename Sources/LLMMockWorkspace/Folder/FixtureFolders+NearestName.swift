@@ -24,7 +24,8 @@ extension FixtureFolders {
     var folders = 100
 
     mutating func nearest(
-      to components: ArraySlice<FilePath.Component>, in folder: FilePath
+      to components: ArraySlice<FilePath.Component>,
+      in folder: FilePath
     ) -> Match? {
       guard let name = components.first else { return Match(path: folder, distance: 0) }
       let rest = components.dropFirst()
@@ -41,7 +42,9 @@ extension FixtureFolders {
 
     /// The few names in a folder that are nearest, the nearest first.
     private mutating func candidates(
-      for name: FilePath.Component, in folder: FilePath, isLast: Bool
+      for name: FilePath.Component,
+      in folder: FilePath,
+      isLast: Bool
     ) -> [Match] {
       let wanted = name.bytes
       var matches: [Match] = []
@@ -53,7 +56,8 @@ extension FixtureFolders {
         }
         guard let distance else { continue }
         matches.append(
-          Match(path: folder.pushing(FilePath(pathBytes: other)), distance: distance))
+          Match(path: folder.pushing(FilePath(pathBytes: other)), distance: distance)
+        )
       }
       // Equal ones stay in the order of names.
       let order = matches.indices.sorted {
@@ -68,7 +72,9 @@ extension FixtureFolders {
       folders -= 1
       let listing = folder.withPlatformString { folder in
         try? FolderListing(
-          SystemCalls.openFolder(folder, followingLink: true), withStatus: false)
+          SystemCalls.openFolder(folder, followingLink: true),
+          withStatus: false
+        )
       }
       guard var listing else { return [] }
       var names: [(name: [UInt8], isFolder: Bool)] = []

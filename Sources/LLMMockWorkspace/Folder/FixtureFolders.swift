@@ -22,8 +22,9 @@ package struct FixtureFolders: Sendable {
     package var highest: FilePath
   }
 
-  /// Looks for a folder with one of the names here and in each parent up to the repository's root;
-  /// outside of git only here. A link is taken only when it stays in the repository.
+  /// Looks for a folder with one of the names here and in each parent up to the repository's root.
+  ///
+  /// Outside of git only here. A link is taken only when it stays in the repository.
   package func lookUp() throws(Errno) -> Lookup {
     let start = try here.withoutLinks()
     let boundary = try GitWorkTree.containing(start)?.root ?? start

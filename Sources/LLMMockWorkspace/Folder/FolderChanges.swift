@@ -23,6 +23,13 @@ struct FolderChanges {
     if files.count > Self.limit { isEverything = true }
   }
 
+  mutating func add(_ path: [UInt8], _ kind: FolderWalker.Entry.Kind) {
+    switch kind {
+    case .folder: add(folder: FilePath(pathBytes: path))
+    case .file: add(file: FilePath(pathBytes: path))
+    }
+  }
+
   /// Forgets the folders for which the answer is false.
   mutating func keepFolders(_ isKept: (FilePath) -> Bool) { folders = folders.filter(isKept) }
 

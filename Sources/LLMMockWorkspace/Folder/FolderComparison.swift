@@ -4,8 +4,15 @@ internal import SystemPackage
 struct FolderComparison {
   private let tree: WatchedTree
   private let stop: StopSignal
-  /// The status of everything seen on the last walk; nil for what has none, such as a folder.
-  private var known: [FilePath: FolderWalker.Entry.Status?] = [:]
+  /// What is compared of a folder or file.
+  private struct Seen: Equatable {
+    var kind: FolderWalker.Entry.Kind
+    var status: FolderWalker.Entry.Status?
+    var problem: FolderWalker.Entry.Problem?
+  }
+
+  /// Everything seen on the last walk.
+  private var known: [[UInt8]: Seen] = [:]
 
   init(_ tree: WatchedTree, stop: StopSignal) {
     self.tree = tree
@@ -30,22 +37,19 @@ struct FolderComparison {
 
   private mutating func compare() -> FolderChanges {
     var changes = FolderChanges()
-    var seen: [FilePath: FolderWalker.Entry.Status?] = [:]
+    var seen: [[UInt8]: Seen] = [:]
     seen.reserveCapacity(known.count)
     for entry in tree.walker(withStatus: true) {
       if stop.isRaised { return FolderChanges() }
-      let path = entry.path
-      let isNew = known[path] == nil
-      seen[path] = .some(entry.status)
-      if entry.kind == .folder {
-        if isNew { changes.add(folder: path) }
-      } else if isNew || known[path] != .some(entry.status) {
-        changes.add(file: path)
-      }
+      let path = entry.parent + entry.name
+      let new = Seen(kind: entry.kind, status: entry.status, problem: entry.problem)
+      let old = known.removeValue(forKey: path)
+      if old != new { changes.add(path, new.kind) }
+      // A file in the place of a folder is the end of all that was in it.
+      if let old, old.kind != new.kind { changes.add(path, old.kind) }
+      seen[path] = new
     }
-    for (path, status) in known where seen[path] == nil {
-      if status == nil { changes.add(folder: path) } else { changes.add(file: path) }
-    }
+    for (path, old) in known { changes.add(path, old.kind) }
     known = seen
     return changes
   }

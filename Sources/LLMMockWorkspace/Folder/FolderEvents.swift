@@ -140,31 +140,29 @@ struct FolderEvents {
 
   private mutating func noteName(_ event: FolderEvent, _ folder: [UInt8]) {
     let path = FilePath(pathBytes: folder + event.name)
-    if event.has(IN_ISDIR) {
-      if event.name.elementsEqual(".git".utf8) {
-        // The rules of a repository begin or end here.
-        changes.addEverything()
-      } else if FolderWalker.isNeverEntered(event.name)
-        || (!tree.options.includeIgnored && FolderWalker.hidingReason(of: event.name) != nil)
-      {
-        return
-      }
-      changes.add(folder: path)
-      needsWalk = true
-    } else if event.name.elementsEqual(".gitignore".utf8)
-      || event.name.elementsEqual("pyvenv.cfg".utf8)
-    {
+    if Self.decidesWhatIsShown(event.name) {
       changes.addEverything()
+      needsWalk = true
+    } else if event.has(IN_ISDIR) {
+      if FolderWalker.isNeverEntered(event.name) { return }
+      if !tree.options.includeIgnored, FolderWalker.hidingReason(of: event.name) != nil { return }
+      changes.add(folder: path)
       needsWalk = true
     } else if FolderWalker.isCandidate(event.name) {
       changes.add(file: path)
     }
   }
 
+  /// True for what makes a walk leave out other things than before when it comes or goes.
+  private static func decidesWhatIsShown(_ name: [UInt8]) -> Bool {
+    [".git", ".gitignore", "pyvenv.cfg"].contains { name.elementsEqual($0.utf8) }
+  }
+
   private static var mask: UInt32 {
     UInt32(
       IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB
-        | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+        | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR
+    )
   }
 }
 #endif

@@ -54,7 +54,8 @@ struct FolderListing: Sendable {
       keeping: {
         !folders.isEmpty || !unclear.isEmpty || holdsGit || holdsIgnoreFile
           || (withStatus && !files.isEmpty)
-      })
+      }
+    )
     if let descriptor {
       for item in unclear {
         Self.place(item, of: names, in: descriptor, &folders, &files)
@@ -93,7 +94,8 @@ struct FolderListing: Sendable {
   }
 
   func status(
-    of item: Item, followingLink: Bool = true
+    of item: Item,
+    followingLink: Bool = true
   ) throws(Errno) -> (FolderWalker.Entry.Status, FileKind) {
     guard let descriptor else { throw .badFileDescriptor }
     return try Self.status(of: item, named: names, in: descriptor, followingLink: followingLink)
@@ -112,22 +114,28 @@ struct FolderListing: Sendable {
   }
 
   private static func precedes(
-    _ first: Item, _ second: Item, in names: UnsafeBufferPointer<UInt8>
+    _ first: Item,
+    _ second: Item,
+    in names: UnsafeBufferPointer<UInt8>
   ) -> Bool {
     if first.key != second.key { return first.key < second.key }
     return NameOrder.compare(name(of: first, in: names), name(of: second, in: names)) < 0
   }
 
   private static func name(
-    of item: Item, in names: UnsafeBufferPointer<UInt8>
+    of item: Item,
+    in names: UnsafeBufferPointer<UInt8>
   ) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(rebasing: names[item.start..<(item.start + item.length)])
   }
 
   /// Asks what a link leads to, or what an entry is on a file system that does not say.
   private static func place(
-    _ item: Item, of names: [UInt8], in folder: FolderDescriptor,
-    _ folders: inout [Item], _ files: inout [Item]
+    _ item: Item,
+    of names: [UInt8],
+    in folder: FolderDescriptor,
+    _ folders: inout [Item],
+    _ files: inout [Item]
   ) {
     let isCandidate = FolderWalker.isCandidate(names[item.start..<(item.start + item.length)])
     var isLink = item.isLink
@@ -153,7 +161,10 @@ struct FolderListing: Sendable {
   }
 
   private static func status(
-    of item: Item, named names: [UInt8], in folder: FolderDescriptor, followingLink: Bool
+    of item: Item,
+    named names: [UInt8],
+    in folder: FolderDescriptor,
+    followingLink: Bool
   ) throws(Errno) -> (FolderWalker.Entry.Status, FileKind) {
     let result = names[item.start...].withUnsafeBytes { bytes in
       let name = bytes.assumingMemoryBound(to: CChar.self)

@@ -44,12 +44,14 @@ extension FolderWalker {
     /// How many folders it lies below the folder walked: 0 for what stands directly in it.
     package var depth: Int
     package var isLink = false
-    /// A link whose target lies outside of the repository (outside of git: of the folder walked). Such
-    /// a folder is not entered, and such a file should not be read.
+    /// Whether this is a link whose target lies outside of the repository.
+    ///
+    /// Outside of git: of the folder walked. Such a folder is not entered, and such a file should not
+    /// be read.
     package var leadsOut = false
     /// Nil for what is always shown.
     package var hidingReason: HidingReason?
-    /// Of the target, for a link. Only when the walk was asked for it, and only for files.
+    /// Only for files, and when the walk was asked for it; of the target, for a link.
     package var status: Status?
     package var problem: Problem?
 

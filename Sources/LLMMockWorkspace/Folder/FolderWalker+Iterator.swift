@@ -2,7 +2,7 @@ internal import LLMMockCore
 internal import SystemPackage
 
 extension FolderWalker {
-  /// A walk under way. It may be continued on another thread and dropped at any time.
+  /// A walk under way, which may be continued on another thread and dropped at any time.
   package struct Iterator: IteratorProtocol, Sendable {
     /// A folder whose content is being delivered.
     private struct Frame: Sendable {
@@ -23,9 +23,11 @@ extension FolderWalker {
       var inode: UInt64
     }
 
-    /// How many folders and files have been left out so far because they are seldom meant. What
-    /// lies in such a folder is not counted.
+    /// How many folders have been left out so far because they are seldom meant.
+    ///
+    /// What lies in such a folder is not counted.
     package private(set) var hiddenFolders = 0
+    /// How many files have been left out so far because git ignores them.
     package private(set) var hiddenFiles = 0
 
     private let walker: FolderWalker
@@ -77,8 +79,12 @@ extension FolderWalker {
         }
         frames = [
           Frame(
-            path: [], listing: listing, rules: rules ?? IgnoreRules(), isBehindLink: false,
-            entry: entry)
+            path: [],
+            listing: listing,
+            rules: rules ?? IgnoreRules(),
+            isBehindLink: false,
+            entry: entry
+          )
         ]
         deliveredFrames = 1
       } catch {
@@ -92,8 +98,13 @@ extension FolderWalker {
       let name = frames[last].listing.name(of: item)
       if FolderWalker.isNeverEntered(name) { return }
       var entry = FolderWalker.Entry(
-        kind: .folder, name: name, parent: frames[last].path, depth: last, isLink: item.isLink,
-        hidingReason: frames[last].hidingReason ?? FolderWalker.hidingReason(of: name))
+        kind: .folder,
+        name: name,
+        parent: frames[last].path,
+        depth: last,
+        isLink: item.isLink,
+        hidingReason: frames[last].hidingReason ?? FolderWalker.hidingReason(of: name)
+      )
       if entry.hidingReason == nil,
         frames[last].rules.excludes(name, isFolder: !item.isLink)
       {
@@ -119,9 +130,7 @@ extension FolderWalker {
       deliver(entry)
     }
 
-    /// Reads a folder and goes on in it.
-    ///
-    /// - Parameter target: where it is, if not where its entry says.
+    /// Reads a folder and goes on in it; the target is where it is, if not where its entry says.
     private mutating func enter(_ target: FilePath?, as entry: FolderWalker.Entry) throws(Errno) {
       var entry = entry
       let last = frames.count - 1
@@ -152,8 +161,14 @@ extension FolderWalker {
       if walker.options.includeEmptyFolders { deliver(entry) }
       frames.append(
         Frame(
-          path: path, listing: listing, rules: rules(in: listing, as: entry),
-          hidingReason: entry.hidingReason, isBehindLink: isBehindLink, entry: entry))
+          path: path,
+          listing: listing,
+          rules: rules(in: listing, as: entry),
+          hidingReason: entry.hidingReason,
+          isBehindLink: isBehindLink,
+          entry: entry
+        )
+      )
       if walker.options.includeEmptyFolders { deliveredFrames = frames.count }
     }
 
@@ -161,8 +176,13 @@ extension FolderWalker {
       let last = frames.count - 1
       let name = frames[last].listing.name(of: item)
       var entry = FolderWalker.Entry(
-        kind: .file, name: name, parent: frames[last].path, depth: last, isLink: item.isLink,
-        hidingReason: frames[last].hidingReason)
+        kind: .file,
+        name: name,
+        parent: frames[last].path,
+        depth: last,
+        isLink: item.isLink,
+        hidingReason: frames[last].hidingReason
+      )
       if entry.hidingReason == nil, frames[last].rules.excludes(name, isFolder: false) {
         entry.hidingReason = .gitIgnored
       }
@@ -217,7 +237,9 @@ extension FolderWalker {
     }
 
     private func read(
-      _ folder: FilePath, for path: [UInt8], followingLink: Bool
+      _ folder: FilePath,
+      for path: [UInt8],
+      followingLink: Bool
     ) throws(Errno) -> FolderListing {
       walker.willRead?(path)
       let descriptor = folder.withPlatformString { folder in
@@ -229,7 +251,9 @@ extension FolderWalker {
     }
 
     private func read(
-      _ name: [UInt8], in listing: FolderListing, for path: [UInt8]
+      _ name: [UInt8],
+      in listing: FolderListing,
+      for path: [UInt8]
     ) throws(Errno) -> FolderListing {
       walker.willRead?(path)
       guard let parent = listing.descriptor else { throw .badFileDescriptor }

@@ -19,11 +19,13 @@ package struct FolderWalker: Sequence, Sendable {
     package var includeEmptyFolders = false
     /// Asks the system for the status of each file.
     package var withStatus = false
-    /// How many folders deep the walk goes. One descriptor stays open for each.
+    /// How many folders deep the walk goes; one descriptor stays open for each.
     package var deepest = 100
 
     package init(
-      includeIgnored: Bool = false, includeEmptyFolders: Bool = false, withStatus: Bool = false,
+      includeIgnored: Bool = false,
+      includeEmptyFolders: Bool = false,
+      withStatus: Bool = false,
       deepest: Int = 100
     ) {
       self.includeIgnored = includeIgnored
@@ -41,7 +43,9 @@ package struct FolderWalker: Sequence, Sendable {
   package var willRead: (@Sendable (_ folder: [UInt8]) -> Void)?
 
   package init(
-    _ root: FilePath, options: Options = Options(), user: IgnoreRules.UserFiles,
+    _ root: FilePath,
+    options: Options = Options(),
+    user: IgnoreRules.UserFiles,
     willRead: (@Sendable (_ folder: [UInt8]) -> Void)? = nil
   ) {
     self.root = root

@@ -8,6 +8,9 @@ package import SystemPackage
 /// are used up, and on other systems, the tree is walked every two seconds and compared. Changes
 /// of one twentieth of a second are told together.
 ///
+/// Where the kernel tells, a change of a file elsewhere to which a link leads is not noticed, nor one
+/// of an ignore file above the tree.
+///
 /// The first notice is always `everything`, when the tree is being watched: what changed before is
 /// not known.
 package final class FolderWatcher: Sendable {
@@ -23,13 +26,15 @@ package final class FolderWatcher: Sendable {
   package struct Options: Hashable, Sendable {
     /// Watches what a walk leaves out too.
     package var includeIgnored = false
-    /// How long to wait between two walks where they are compared. Longer when a walk takes long.
+    /// How long to wait between two walks where they are compared; longer when a walk takes long.
     package var interval: Duration = .seconds(2)
     /// Compares walks even where the kernel could tell.
     package var alwaysCompares = false
 
     package init(
-      includeIgnored: Bool = false, interval: Duration = .seconds(2), alwaysCompares: Bool = false
+      includeIgnored: Bool = false,
+      interval: Duration = .seconds(2),
+      alwaysCompares: Bool = false
     ) {
       self.includeIgnored = includeIgnored
       self.interval = interval
@@ -40,12 +45,14 @@ package final class FolderWatcher: Sendable {
   private let stop: StopSignal
   private let thread: WatcherThread
 
-  /// Starts watching. Returns at once; a folder that does not exist is waited for.
+  /// Starts watching, and returns at once.
   ///
-  /// - Parameter onChange: called on the watcher's thread, one call after the other.
-  /// - Throws: when there is no descriptor or thread left.
+  /// A folder that does not exist is waited for. `onChange` is called on the watcher's thread, one
+  /// call after the other. An error means that there is no descriptor or thread left.
   package init(
-    root: FilePath, options: Options = Options(), user: IgnoreRules.UserFiles,
+    root: FilePath,
+    options: Options = Options(),
+    user: IgnoreRules.UserFiles,
     onChange: @escaping @Sendable (Changes) -> Void
   ) throws(Errno) {
     let stop = try StopSignal()
@@ -81,12 +88,18 @@ struct WatchedTree: Sendable {
   let user: IgnoreRules.UserFiles
 
   func walker(
-    withStatus: Bool, willRead: (@Sendable (_ folder: [UInt8]) -> Void)? = nil
+    withStatus: Bool,
+    willRead: (@Sendable (_ folder: [UInt8]) -> Void)? = nil
   ) -> FolderWalker {
     FolderWalker(
       root,
       options: FolderWalker.Options(
-        includeIgnored: options.includeIgnored, includeEmptyFolders: true, withStatus: withStatus),
-      user: user, willRead: willRead)
+        includeIgnored: options.includeIgnored,
+        includeEmptyFolders: true,
+        withStatus: withStatus
+      ),
+      user: user,
+      willRead: willRead
+    )
   }
 }

@@ -17,7 +17,7 @@ package struct GitWorkTree: Hashable, Sendable {
     }
   }
 
-  /// The work tree whose root a folder is; nil when it is none. The folder's path has no links.
+  /// The work tree whose root a folder is, on a path without links; nil when it is none.
   static func at(_ folder: FilePath) -> GitWorkTree? {
     let marker = folder.appending(".git")
     let location = gitFolder(named: marker)

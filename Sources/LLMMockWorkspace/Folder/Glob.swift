@@ -47,7 +47,9 @@ struct Glob: Hashable, Sendable {
 
   /// Reads a run of stars and returns where it ends.
   private static func appendStars(
-    at start: Int, of pattern: [UInt8], to tokens: inout [Token]
+    at start: Int,
+    of pattern: [UInt8],
+    to tokens: inout [Token]
   ) -> Int {
     let slash = UInt8(ascii: "/")
     var end = start
@@ -66,6 +68,12 @@ struct Glob: Hashable, Sendable {
     }
     tokens.append(.everything)
     return end
+  }
+
+  /// The byte with which every text ends that matches; zero when there are several.
+  var lastByte: UInt8 {
+    guard case .byte(let byte) = tokens.last else { return 0 }
+    return byte
   }
 
   /// True when the whole text matches.

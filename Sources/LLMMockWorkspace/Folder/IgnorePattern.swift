@@ -13,7 +13,7 @@ struct IgnorePattern: Hashable, Sendable {
 
   /// True when the pattern takes back what an earlier one excludes.
   let isNegated: Bool
-  private let isFolderOnly: Bool
+  let isFolderOnly: Bool
   private let subject: Subject
 
   /// Reads a line without its end; nil for an empty one, a comment, and what can match nothing.
@@ -61,12 +61,18 @@ struct IgnorePattern: Hashable, Sendable {
     }
   }
 
+  /// The byte with which every path ends that matches; zero when there are several.
+  var lastByte: UInt8 {
+    switch subject {
+    case .name(let text), .nameEnd(let text), .wholePath(let text): text.last ?? 0
+    case .nameGlob(let glob), .path(_, let glob): glob.lastByte
+    }
+  }
+
   /// True when the pattern speaks of this path.
   ///
-  /// - Parameters:
-  ///   - path: the path from the folder in which the pattern was written.
-  ///   - nameStart: where the last name begins in it.
-  ///   - isFolder: whether the path is a folder; a link to one is not.
+  /// The path begins at the folder in which the pattern was written, its last name at `nameStart`. A
+  /// link is no folder.
   func matches(_ path: UnsafeBufferPointer<UInt8>, nameStart: Int, isFolder: Bool) -> Bool {
     if isFolderOnly, !isFolder { return false }
     switch subject {

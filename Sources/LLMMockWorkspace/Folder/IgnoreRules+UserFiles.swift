@@ -11,7 +11,8 @@ extension IgnoreRules {
     package var systemConfiguration: FilePath?
 
     package init(
-      home: FilePath?, configurationHome: FilePath? = nil,
+      home: FilePath?,
+      configurationHome: FilePath? = nil,
       systemConfiguration: FilePath? = "/etc/gitconfig"
     ) {
       self.home = home

@@ -15,9 +15,12 @@ package struct IgnoreRules: Sendable {
     /// How many bytes of a path name the folder of the file.
     let baseLength: Int
     let patterns: [IgnorePattern]
+    /// What rules most patterns out without a look at them.
+    let checks: [(lastByte: UInt8, isFolderOnly: Bool)]
 
     init(_ patterns: [IgnorePattern], baseLength: Int, over below: Level?) {
       self.patterns = patterns
+      checks = patterns.map { ($0.lastByte, $0.isFolderOnly) }
       self.baseLength = baseLength
       self.below = below
     }
@@ -38,14 +41,14 @@ package struct IgnoreRules: Sendable {
     self.init()
     add(Self.read(user.excludesFile(), followingLink: true))
     add(
-      Self.read(workTree.repository.appending("info").appending("exclude"), followingLink: true))
+      Self.read(workTree.repository.appending("info").appending("exclude"), followingLink: true)
+    )
     add(Self.read(workTree.root.appending(".gitignore"), followingLink: false))
   }
 
-  /// The rules in a folder of the work tree.
+  /// The rules in a folder at or below the work tree's root, on a path without links.
   ///
-  /// - Parameter folder: its path, without links, at or below the root.
-  /// - Returns: nil when git ignores the folder itself, and so everything in it.
+  /// Nil when git ignores the folder itself, and so everything in it.
   package init?(in folder: FilePath, of workTree: GitWorkTree, user: UserFiles) {
     self.init(atRootOf: workTree, user: user)
     var path = workTree.root
@@ -54,13 +57,13 @@ package struct IgnoreRules: Sendable {
       if excludes(name, isFolder: true) { return nil }
       path.append(component)
       self = entering(
-        name, ignoreFile: Self.read(path.appending(".gitignore"), followingLink: false))
+        name,
+        ignoreFile: Self.read(path.appending(".gitignore"), followingLink: false)
+      )
     }
   }
 
-  /// The rules in a folder of this folder.
-  ///
-  /// - Parameter ignoreFile: what its `.gitignore` holds; nil without one.
+  /// The rules in a folder of this folder, given what its `.gitignore` holds; nil without one.
   package func entering(_ name: [UInt8], ignoreFile: [UInt8]?) -> IgnoreRules {
     var inner = self
     // Without patterns above there is none that needs to know how deep this is.
@@ -71,19 +74,25 @@ package struct IgnoreRules: Sendable {
     return inner
   }
 
-  /// True when git ignores a name in this folder.
-  ///
-  /// - Parameter isFolder: whether it names a folder. A link names none, wherever it leads.
+  /// True when git ignores a name in this folder; a link names no folder, wherever it leads.
   package func excludes(_ name: [UInt8], isFolder: Bool) -> Bool {
     guard top != nil else { return false }
+    let last = name.last ?? 0
     return (folder + name).withUnsafeBufferPointer { path in
       var level = top
       while let current = level {
         let inner = UnsafeBufferPointer(rebasing: path[current.baseLength...])
         let nameStart = folder.count - current.baseLength
-        for pattern in current.patterns.reversed()
-        where pattern.matches(inner, nameStart: nameStart, isFolder: isFolder) {
-          return !pattern.isNegated
+        var index = current.patterns.count
+        while index > 0 {
+          index -= 1
+          let check = current.checks[index]
+          if check.lastByte != 0, check.lastByte != last { continue }
+          if check.isFolderOnly, !isFolder { continue }
+          let pattern = current.patterns[index]
+          if pattern.matches(inner, nameStart: nameStart, isFolder: isFolder) {
+            return !pattern.isNegated
+          }
         }
         level = current.below
       }
@@ -117,7 +126,10 @@ package struct IgnoreRules: Sendable {
 extension IgnoreRules {
   /// True when git ignores a path below a work tree's root, or a folder above it.
   package static func excludes(
-    _ path: FilePath, isFolder: Bool, in workTree: GitWorkTree, user: UserFiles
+    _ path: FilePath,
+    isFolder: Bool,
+    in workTree: GitWorkTree,
+    user: UserFiles
   ) -> Bool {
     guard let name = path.lastComponent, path != workTree.root else { return false }
     let folder = path.removingLastComponent()

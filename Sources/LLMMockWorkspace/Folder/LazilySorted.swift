@@ -8,9 +8,12 @@ struct LazilySorted<Element> {
   private var position = 0
   /// Up to here the elements are in their final order.
   private var sortedEnd = 0
-  /// Where the parts beyond `sortedEnd` end, the nearest last. No element of a part belongs before
-  /// one of an earlier part.
+  /// Where the parts beyond `sortedEnd` end, the nearest last.
+  ///
+  /// No element of a part belongs before one of an earlier part.
   private var ends: [Int]
+  /// How many more times a part may be divided unevenly.
+  private var patience = 8
 
   init(_ elements: [Element]) {
     self.elements = elements
@@ -22,7 +25,7 @@ struct LazilySorted<Element> {
 
   /// Takes the first element of those left; nil when none is.
   ///
-  /// - Parameter precedes: a total order without ties, the same on every call.
+  /// The order must be total, without ties, and the same on every call.
   mutating func next(by precedes: (Element, Element) -> Bool) -> Element? {
     if position == sortedEnd { sortNextPart(by: precedes) }
     guard position < sortedEnd else { return nil }
@@ -32,13 +35,13 @@ struct LazilySorted<Element> {
 
   private mutating func sortNextPart(by precedes: (Element, Element) -> Bool) {
     guard var end = ends.last else { return }
-    while end - sortedEnd > 128 {
+    // Dividing unevenly every time would take quadratic time.
+    while patience >= 0, end - sortedEnd > 128 {
       let middle = partition(sortedEnd..<end, by: precedes)
-      // Uneven parts would make the whole quadratic: then sorting at once is cheaper.
-      let tooFew = (end - sortedEnd) / 16
-      guard middle - sortedEnd > tooFew, end - middle > tooFew else { break }
+      let isUneven = min(middle - sortedEnd, end - middle) < (end - sortedEnd) / 16
       ends.append(middle)
       end = middle
+      if isUneven { patience -= 1 }
     }
     elements[sortedEnd..<end].sort(by: precedes)
     sortedEnd = end
@@ -49,7 +52,8 @@ struct LazilySorted<Element> {
   ///
   /// - Returns: where the later ones begin; never an end of the range.
   private mutating func partition(
-    _ range: Range<Int>, by precedes: (Element, Element) -> Bool
+    _ range: Range<Int>,
+    by precedes: (Element, Element) -> Bool
   ) -> Int {
     let quarter = range.count / 4
     var candidates = [quarter, quarter * 2, quarter * 3].map { range.lowerBound + $0 }

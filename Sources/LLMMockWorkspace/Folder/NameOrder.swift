@@ -38,8 +38,8 @@ package enum NameOrder {
   ///
   /// Most comparisons end with it; names with equal keys need `compare`.
   ///
-  /// - Parameter start: how many bytes to leave out, which all the names to be compared share. What
-  ///   stands there must not be the inside of a number.
+  /// The bytes before `start` are left out: all names to be compared share them, and they don't end
+  /// inside a number.
   static func key(of name: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> UInt64 {
     var key: UInt64 = 0
     var room = 8
@@ -72,7 +72,9 @@ package enum NameOrder {
   /// How many bytes at the beginning of two names are equal and end between tokens of the order, at
   /// most a given number.
   static func sharedStart(
-    _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>, limit: Int
+    _ first: UnsafeBufferPointer<UInt8>,
+    _ second: UnsafeBufferPointer<UInt8>,
+    limit: Int
   ) -> Int {
     let limit = min(limit, first.count, second.count)
     var count = 0
@@ -82,8 +84,10 @@ package enum NameOrder {
   }
 
   private static func compareNumbers(
-    _ first: UnsafeBufferPointer<UInt8>, _ one: inout Int,
-    _ second: UnsafeBufferPointer<UInt8>, _ two: inout Int
+    _ first: UnsafeBufferPointer<UInt8>,
+    _ one: inout Int,
+    _ second: UnsafeBufferPointer<UInt8>,
+    _ two: inout Int
   ) -> Int {
     while one < first.count, first[one] == UInt8(ascii: "0") { one += 1 }
     while two < second.count, second[two] == UInt8(ascii: "0") { two += 1 }
@@ -99,7 +103,8 @@ package enum NameOrder {
   }
 
   private static func compareBytes(
-    _ first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>
+    _ first: UnsafeBufferPointer<UInt8>,
+    _ second: UnsafeBufferPointer<UInt8>
   ) -> Int {
     for index in 0..<min(first.count, second.count) where first[index] != second[index] {
       return Int(first[index]) - Int(second[index])

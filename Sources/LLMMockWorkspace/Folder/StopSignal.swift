@@ -40,8 +40,7 @@ final class StopSignal: Sendable {
 
   /// Waits until the signal is raised, the descriptor can be read, or the time has passed.
   ///
-  /// - Parameter duration: nil to wait without end.
-  /// - Returns: whether the signal is raised.
+  /// Without a duration it waits without end. True when the signal is raised.
   func wait(for duration: Duration?, orInputFrom descriptor: Int32 = -1) -> Bool {
     let deadline = duration.map { ContinuousClock.now + $0 }
     while true {

@@ -17,15 +17,15 @@ final class FolderDescriptor: Sendable {
   deinit { close(number) }
 }
 
-/// The calls a walk needs. Names end with a zero byte and are never decoded.
+/// The calls a walk needs; names end with a zero byte and are never decoded.
 enum SystemCalls {
   static var error: Errno { Errno(rawValue: errno) }
 
-  /// Opens a folder for reading.
-  ///
-  /// - Parameter followingLink: whether a link in the last place of the name may be followed.
+  /// Opens a folder for reading; says whether a link in the last place of the name is followed.
   static func openFolder(
-    _ name: UnsafePointer<CChar>, in folder: Int32 = AT_FDCWD, followingLink: Bool
+    _ name: UnsafePointer<CChar>,
+    in folder: Int32 = AT_FDCWD,
+    followingLink: Bool
   ) throws(Errno) -> Int32 {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK | (followingLink ? 0 : O_NOFOLLOW)
     let descriptor = openat(folder, name, flags)
@@ -33,16 +33,16 @@ enum SystemCalls {
     return descriptor
   }
 
-  /// Calls back with every name in the folder but `.` and `..`; closes the descriptor.
+  /// Calls back with every name in the folder but `.` and `..`, and closes the descriptor.
   ///
-  /// - Parameter keeping: whether to return a second descriptor of the folder, asked at the end.
+  /// At the end it asks whether to keep a second descriptor of the folder.
   static func readFolder(
     _ descriptor: Int32,
     each: (UnsafeBufferPointer<UInt8>, FileKind?) -> Void,
     keeping: () -> Bool
   ) throws(Errno) -> FolderDescriptor? {
     guard let folder = fdopendir(descriptor) else {
-      let error = error
+      let error = Self.error
       close(descriptor)
       throw error
     }
@@ -55,7 +55,9 @@ enum SystemCalls {
       let name = UnsafeRawPointer(entry).advanced(by: nameOffset)
       let length = strlen(name.assumingMemoryBound(to: CChar.self))
       let bytes = UnsafeBufferPointer(
-        start: name.assumingMemoryBound(to: UInt8.self), count: length)
+        start: name.assumingMemoryBound(to: UInt8.self),
+        count: length
+      )
       if bytes[0] == UInt8(ascii: "."), length == 1 || (length == 2 && bytes[1] == bytes[0]) {
         continue
       }
@@ -70,7 +72,9 @@ enum SystemCalls {
 
   /// The status of a name in a folder and what it is; of a link's target when it is followed.
   static func status(
-    _ name: UnsafePointer<CChar>, in folder: Int32 = AT_FDCWD, followingLink: Bool = true
+    _ name: UnsafePointer<CChar>,
+    in folder: Int32 = AT_FDCWD,
+    followingLink: Bool = true
   ) throws(Errno) -> (FolderWalker.Entry.Status, FileKind) {
     var status = stat()
     if fstatat(folder, name, &status, followingLink ? 0 : AT_SYMLINK_NOFOLLOW) != 0 { throw error }
@@ -88,14 +92,17 @@ enum SystemCalls {
     guard let resolved = realpath(path, nil) else { throw error }
     defer { free(resolved) }
     return Array(
-      UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
+      UnsafeRawBufferPointer(start: resolved, count: strlen(resolved))
+    )
   }
 
   /// The first bytes of a regular file; nil when there is no such file.
   ///
   /// Never waits: what is not a regular file is an error (`notSupported`).
   static func read(
-    _ name: UnsafePointer<CChar>, in folder: Int32 = AT_FDCWD, followingLink: Bool = true,
+    _ name: UnsafePointer<CChar>,
+    in folder: Int32 = AT_FDCWD,
+    followingLink: Bool = true,
     limit: Int
   ) throws(Errno) -> [UInt8]? {
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLink ? 0 : O_NOFOLLOW)
@@ -114,8 +121,11 @@ enum SystemCalls {
     while filled < bytes.count {
       let count = bytes.withUnsafeMutableBytes { buffer in
         pread(
-          descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled,
-          off_t(filled))
+          descriptor,
+          buffer.baseAddress?.advanced(by: filled),
+          buffer.count - filled,
+          off_t(filled)
+        )
       }
       if count < 0, errno == EINTR { continue }
       if count < 0 { throw error }
@@ -150,10 +160,14 @@ enum SystemCalls {
       default: .other
       }
     let version = FileVersion(
-      size: Int(status.st_size), inode: UInt64(status.st_ino),
-      modified: Int(modified.tv_sec) &* 1_000_000_000 &+ Int(modified.tv_nsec))
+      size: Int(status.st_size),
+      inode: UInt64(status.st_ino),
+      modified: Int(modified.tv_sec) &* 1_000_000_000 &+ Int(modified.tv_nsec)
+    )
     let described = FolderWalker.Entry.Status(
-      version: version, device: UInt64(truncatingIfNeeded: status.st_dev))
+      version: version,
+      device: UInt64(truncatingIfNeeded: status.st_dev)
+    )
     return (described, kind)
   }
 }

@@ -52,7 +52,7 @@ final class WatcherThread: Sendable {
     return nil
   }
 
-  /// Waits until the thread has ended. Called from the thread itself, it lets it end alone.
+  /// Waits until the thread has ended; called from the thread itself, lets it end alone.
   func join() {
     let taken = handle.withLock { handle in
       defer { handle = nil }

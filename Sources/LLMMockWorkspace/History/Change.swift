@@ -25,7 +25,20 @@ package struct Change: Hashable, Sendable {
   /// The bytes it takes in the history.
   package var size: Int
   /// What went wrong beside the change itself, a sentence each.
-  package var warnings: [String] = []
+  package var warnings: [String]
+
+  package init(
+    id: Int?, time: UnixTime, title: String, state: State, paths: [FilePath], size: Int,
+    warnings: [String] = []
+  ) {
+    self.id = id
+    self.time = time
+    self.title = title
+    self.state = state
+    self.paths = paths
+    self.size = size
+    self.warnings = warnings
+  }
 }
 
 /// The changes that are remembered.
@@ -34,4 +47,9 @@ package struct ChangeList: Hashable, Sendable {
   package var changes: [Change]
   /// Files of the history that can't be read, a sentence each.
   package var damaged: [String]
+
+  package init(changes: [Change], damaged: [String]) {
+    self.changes = changes
+    self.damaged = damaged
+  }
 }

@@ -29,8 +29,9 @@ struct ConfinedFiles: Sendable {
 
   /// What git keeps for itself decides which programs it runs.
   private func isInsideGit(_ path: FilePath) -> Bool {
-    path.components.dropFirst(root.components.count).contains { name in
-      name.bytes.map { $0 | 0x20 }.elementsEqual(".git".utf8)
+    path.bytes.dropFirst(root.length).split(separator: UInt8(ascii: "/")).contains { name in
+      // In lower case, which is enough to tell.
+      name.map { $0 | 0x20 }.elementsEqual(".git".utf8)
     }
   }
 }

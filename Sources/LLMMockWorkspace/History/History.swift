@@ -46,7 +46,9 @@ struct History {
       guard let (number, stage) = HistoryEntry.parse(item.name) else { continue }
       result.nextNumber = max(result.nextNumber, number + 1)
       do {
-        if let entry = try entry(item.name, number, stage) { result.entries.append(entry) }
+        let entry = try entry(item.name, number, stage)
+        // Where one place holds several histories, the others' changes are not ours to undo.
+        if !state.isShared || entry.header.base == state.base { result.entries.append(entry) }
       } catch let damage as HistoryDamage {
         result.damaged.append("\(folder.appending(item.name).visible): \(damage)")
       } catch let error as FileSystemError {
@@ -57,15 +59,13 @@ struct History {
     return result
   }
 
-  /// Nil when the record belongs to another folder's history in the same place.
   private func entry(
     _ name: FilePath.Component, _ number: Int, _ stage: HistoryEntry.Stage
-  ) throws -> HistoryEntry? {
+  ) throws -> HistoryEntry {
     let file = try files.open(folder.appending(name))
     let status = try file.status()
     let header = try header(of: file, size: status.size)
     try file.close()
-    if state.isShared, header.base != state.base { return nil }
     return HistoryEntry(
       number: number, stage: stage, size: status.size,
       modified: UnixTime(milliseconds: status.modified / 1_000_000), header: header)
@@ -174,7 +174,7 @@ struct History {
     of name: FilePath.Component, _ number: Int, _ stage: HistoryEntry.Stage
   ) throws -> Int? {
     do {
-      return try entry(name, number, stage)?.header.time.milliseconds
+      return try entry(name, number, stage).header.time.milliseconds
     } catch is HistoryDamage {
       return nil
     }

@@ -113,8 +113,8 @@ extension FileSystem {
   package func makeFolders(
     _ path: FilePath, permissions: FilePermissions = .ownerReadWriteExecute
   ) throws {
-    for parent in Array(path.selfAndParents(to: nil)).reversed()
-    where try status(parent) == nil {
+    guard try status(path) == nil else { return }
+    for parent in path.selfAndParents(to: nil).reversed() where try status(parent) == nil {
       do {
         try makeFolder(parent, permissions)
         try syncFolder(parent.folder)
@@ -128,11 +128,11 @@ extension FileSystem {
 extension FilePath {
   /// This path and the ones above it, this one first, up to and with `last` or the root.
   func selfAndParents(to last: FilePath?) -> [FilePath] {
-    var result: [FilePath] = []
+    var result = [self]
     var path = self
-    while !path.isEmpty {
+    while path != last, path.length > 1 {
+      path = path.folder
       result.append(path)
-      if path == last || !path.removeLastComponent() { break }
     }
     return result
   }

@@ -37,7 +37,15 @@ package final class FixtureReader {
   }
 
   /// Reads one file. What is wrong with it is in the result, nothing is thrown.
-  package func read(_ path: FilePath) -> Result {
+  ///
+  /// - Parameter beginning: called once with what is known when the first window of a file larger
+  ///   than that has been read, if there is an interaction in it.
+  package func read(_ path: FilePath, beginning: (Result) -> Void = { _ in }) -> Result {
+    path.withPlatformString { read($0, beginning: beginning) }
+  }
+
+  /// Reads one file, whose path ends with a zero byte.
+  func read(_ path: UnsafePointer<CChar>, beginning: (Result) -> Void = { _ in }) -> Result {
     let descriptor: FileDescriptor
     do {
       // A pipe in the folder must not keep the reader waiting.
@@ -56,7 +64,11 @@ package final class FixtureReader {
       return Result(content: .unreadable(problem, readable: []), version: version)
     }
     do {
-      return Result(content: try scan(descriptor, size: version.size), version: version)
+      let content = try scan(descriptor, size: version.size) { interactions in
+        let summary = FixtureSummary(version: nil, provider: nil, interactions: interactions)
+        beginning(Result(content: .fixture(summary), version: version))
+      }
+      return Result(content: content, version: version)
     } catch {
       return Result(content: Self.unreadable(error), version: version)
     }
@@ -76,15 +88,18 @@ package final class FixtureReader {
 
   // MARK: Scanning
 
-  private func scan(_ descriptor: FileDescriptor, size: Int) throws -> FixtureContent {
+  private func scan(
+    _ descriptor: FileDescriptor, size: Int, beginning: ([InteractionSummary]) -> Void
+  ) throws -> FixtureContent {
+    var isFirstWindow = true
     var indexer = FixtureIndexer()
     if size <= Self.windowSize { grow(to: size + 1) } else { grow(to: Self.windowSize) }
     var filled = 0
     while true {
       let count = try read(descriptor, at: filled)
       filled += count
-      let isLast = count == 0
-      // A file that is whole in the buffer needs no more reads to know its end.
+      // Less than there was room for, and as much as there should be: that is all.
+      let isLast = count == 0 || count == size && filled < buffer.count
       if !isLast, filled < buffer.count { continue }
       let done: Int
       do {
@@ -96,6 +111,8 @@ package final class FixtureReader {
         return .unreadable(problem, readable: indexer.interactionsSoFar)
       }
       if isLast { break }
+      if isFirstWindow, !indexer.interactionsSoFar.isEmpty { beginning(indexer.interactionsSoFar) }
+      isFirstWindow = false
       if done == 0 {
         // One value is larger than the window.
         grow(to: buffer.count * 2, keeping: filled)

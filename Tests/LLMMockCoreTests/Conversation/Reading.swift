@@ -2,7 +2,10 @@ import LLMMockCore
 
 /// The reading of a call given as JSON texts.
 func conversation(
-  _ path: String, request: String, response: String? = nil, events: String? = nil,
+  _ path: String,
+  request: String,
+  response: String? = nil,
+  events: String? = nil,
   responseText: String? = nil
 ) throws -> Conversation {
   Conversation.read(
@@ -10,7 +13,8 @@ func conversation(
     request: try JSONTree(request).root,
     response: try response.map { try JSONTree($0).root },
     events: StreamEvent.read(try events.map { try JSONTree($0).root }),
-    responseText: responseText)
+    responseText: responseText
+  )
 }
 
 /// A message of a request, or an item of its input, and what is read from it.

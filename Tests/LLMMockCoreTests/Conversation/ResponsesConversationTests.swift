@@ -31,7 +31,8 @@ struct ResponsesConversationTests {
          "usage": {"input_tokens": 5, "output_tokens": 6, "total_tokens": 11,
            "input_tokens_details": {"cached_tokens": 1},
            "output_tokens_details": {"reasoning_tokens": 2}}}
-        """#)
+        """#
+    )
     let expected = Conversation(
       model: "gpt-5",
       turns: [
@@ -43,15 +44,21 @@ struct ResponsesConversationTests {
             .redactedThinking,
             .toolCall(ToolCall(id: "c1", name: "weather", arguments: "{}")),
             .toolCall(ToolCall(id: "c2", name: "n.clock", arguments: "{}")),
-          ]),
+          ]
+        ),
         Turn(
           .tool,
           [
             .toolResult(ToolResult(id: "c1", name: "weather", parts: [.text("14")])),
             .toolResult(
               ToolResult(
-                id: "c2", name: "n.clock", parts: [.image(Media(source: .file(id: "f")))])),
-          ]),
+                id: "c2",
+                name: "n.clock",
+                parts: [.image(Media(source: .file(id: "f")))]
+              )
+            ),
+          ]
+        ),
       ],
       tools: [
         ToolDeclaration("weather", ["city"]), ToolDeclaration("web_search", isHosted: true),
@@ -62,7 +69,11 @@ struct ResponsesConversationTests {
         turn: Turn(.assistant, [.thinking("Hm\n\nhm"), .text("Rain."), .refusal("No.")]),
         stopReason: "max_output_tokens",
         usage: Usage(input: 5, output: 6, total: 11, cached: 1, reasoning: 2),
-        model: "gpt-5-x", id: "resp_1", choices: 1))
+        model: "gpt-5-x",
+        id: "resp_1",
+        choices: 1
+      )
+    )
     #expect(found == expected)
   }
 
@@ -70,49 +81,74 @@ struct ResponsesConversationTests {
     TurnCase(#""Hi""#, .user, .text("Hi")),
     TurnCase(#"{"role":"user","content":"Hi"}"#, .user, .text("Hi")),
     TurnCase(
-      #"{"type":"message","role":"developer","content":"Hi"}"#, .other("developer"), .text("Hi")),
+      #"{"type":"message","role":"developer","content":"Hi"}"#,
+      .other("developer"),
+      .text("Hi")
+    ),
     TurnCase(
       #"{"role":"user","content":[{"type":"input_file","filename":"a.txt","file_data":"data:text/plain;base64,AAAA"},{"type":"input_file","file_url":"https://a"},{"type":"input_image","image_url":"data:image/png;base64,AAAA"}]}"#,
-      .user, .document(Media(name: "a.txt", mediaType: "text/plain", source: .inline(byteCount: 3))),
+      .user,
+      .document(Media(name: "a.txt", mediaType: "text/plain", source: .inline(byteCount: 3))),
       .document(Media(source: .url("https://a"))),
-      .image(Media(mediaType: "image/png", source: .inline(byteCount: 3)))),
+      .image(Media(mediaType: "image/png", source: .inline(byteCount: 3)))
+    ),
     TurnCase(
       #"{"type":"web_search_call","id":"w","status":"completed","action":{"query":"q"}}"#,
-      .assistant, .toolCall(ToolCall(id: "w", name: "web_search", arguments: #"{"query":"q"}"#))),
+      .assistant,
+      .toolCall(ToolCall(id: "w", name: "web_search", arguments: #"{"query":"q"}"#))
+    ),
     TurnCase(
       #"{"type":"file_search_call","id":"w","queries":["q"],"results":[{"text":"found"}]}"#,
       .assistant,
       .toolCall(ToolCall(id: "w", name: "file_search", arguments: #"{"queries":["q"]}"#)),
-      .toolResult(ToolResult(id: "w", name: "file_search", parts: [.text("found")]))),
+      .toolResult(ToolResult(id: "w", name: "file_search", parts: [.text("found")]))
+    ),
     TurnCase(
       #"{"type":"code_interpreter_call","id":"w","code":"1+1","outputs":[{"type":"logs","logs":"2"},{"type":"image","url":"data:image/png;base64,AAAA"}]}"#,
-      .assistant, .toolCall(ToolCall(id: "w", name: "code_interpreter", arguments: "1+1")),
+      .assistant,
+      .toolCall(ToolCall(id: "w", name: "code_interpreter", arguments: "1+1")),
       .toolResult(
         ToolResult(
-          id: "w", name: "code_interpreter",
+          id: "w",
+          name: "code_interpreter",
           parts: [
             .text("2"), .image(Media(mediaType: "image/png", source: .inline(byteCount: 3))),
-          ]))),
+          ]
+        )
+      )
+    ),
     TurnCase(
       #"{"type":"mcp_call","id":"w","name":"ask","arguments":"{}","output":"yes","error":null}"#,
-      .assistant, .toolCall(ToolCall(id: "w", name: "ask", arguments: "{}")),
-      .toolResult(ToolResult(id: "w", name: "ask", parts: [.text("yes")]))),
+      .assistant,
+      .toolCall(ToolCall(id: "w", name: "ask", arguments: "{}")),
+      .toolResult(ToolResult(id: "w", name: "ask", parts: [.text("yes")]))
+    ),
     TurnCase(
       #"{"type":"mcp_call","id":"w","name":"ask","arguments":"{}","output":null,"error":"no"}"#,
-      .assistant, .toolCall(ToolCall(id: "w", name: "ask", arguments: "{}")),
-      .toolResult(ToolResult(id: "w", name: "ask", parts: [.text("no")], isError: true))),
+      .assistant,
+      .toolCall(ToolCall(id: "w", name: "ask", arguments: "{}")),
+      .toolResult(ToolResult(id: "w", name: "ask", parts: [.text("no")], isError: true))
+    ),
     TurnCase(
-      #"{"type":"custom_tool_call","call_id":"w","name":"sql","input":"select 1"}"#, .assistant,
-      .toolCall(ToolCall(id: "w", name: "sql", arguments: "select 1"))),
+      #"{"type":"custom_tool_call","call_id":"w","name":"sql","input":"select 1"}"#,
+      .assistant,
+      .toolCall(ToolCall(id: "w", name: "sql", arguments: "select 1"))
+    ),
     TurnCase(
       #"{"type":"image_generation_call","id":"w","result":"AAAA","output_format":"webp"}"#,
-      .assistant, .image(Media(mediaType: "image/webp", source: .inline(byteCount: 3)))),
+      .assistant,
+      .image(Media(mediaType: "image/webp", source: .inline(byteCount: 3)))
+    ),
     TurnCase(
-      #"{"type":"item_reference","id":"w"}"#, .assistant,
-      .other(type: "item_reference", json: #"{"type":"item_reference","id":"w"}"#)),
+      #"{"type":"item_reference","id":"w"}"#,
+      .assistant,
+      .other(type: "item_reference", json: #"{"type":"item_reference","id":"w"}"#)
+    ),
     TurnCase(
-      #"{"type":"tool_search_output","tools":[]}"#, .tool,
-      .other(type: "tool_search_output", json: #"{"type":"tool_search_output","tools":[]}"#)),
+      #"{"type":"tool_search_output","tools":[]}"#,
+      .tool,
+      .other(type: "tool_search_output", json: #"{"type":"tool_search_output","tools":[]}"#)
+    ),
   ])
   func `an item of the input is read by its type`(example: TurnCase) throws {
     let found = try conversation("/v1/responses", request: #"{"input":[\#(example.json)]}"#)
@@ -121,12 +157,17 @@ struct ResponsesConversationTests {
 
   @Test func `an input may be a text, and a failure an object`() throws {
     let found = try conversation(
-      "/v1/responses", request: #"{"input":"Hi"}"#,
-      response: #"{"status":"failed","error":{"code":"server_error","message":"no"},"output":[]}"#)
+      "/v1/responses",
+      request: #"{"input":"Hi"}"#,
+      response: #"{"status":"failed","error":{"code":"server_error","message":"no"},"output":[]}"#
+    )
     let expected = Conversation(
       turns: [Turn(.user, [.text("Hi")])],
       answer: Answer(
-        stopReason: "failed", error: Answer.Failure(type: "server_error", message: "no")))
+        stopReason: "failed",
+        error: Answer.Failure(type: "server_error", message: "no")
+      )
+    )
     #expect(found == expected)
   }
 }

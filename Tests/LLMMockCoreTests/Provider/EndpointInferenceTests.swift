@@ -21,29 +21,39 @@ struct EndpointInferenceTests {
     Case(name: "chat/completions"),
     Case(storedPath: "/v1/responses", provider: "openai", name: "responses"),
     Case(
-      storedPath: "/v1/responses", provider: "openai", response: #"{"type":"message"}"#,
-      name: "responses"),
+      storedPath: "/v1/responses",
+      provider: "openai",
+      response: #"{"type":"message"}"#,
+      name: "responses"
+    ),
     Case(provider: "openai", response: #"{"type":"message"}"#, name: "messages"),
     Case(
-      provider: "anthropic", response: #"{"object":"chat.completion"}"#, name: "chat/completions"),
+      provider: "anthropic",
+      response: #"{"object":"chat.completion"}"#,
+      name: "chat/completions"
+    ),
     Case(provider: "openai", response: #"{"object":"response"}"#, name: "chat/completions"),
     Case(provider: "gemini", response: #"{"type":1,"object":[]}"#, name: "generateContent"),
     Case(
       provider: "openai",
       events: #"[{"event":"ping","data":{"type":"ping"}},{"data":{"type":"message_start"}}]"#,
-      name: "messages"),
+      name: "messages"
+    ),
     Case(
       provider: "anthropic",
       events: #"["odd",{"data":"x"},{"data":{"object":"chat.completion.chunk"}}]"#,
-      name: "chat/completions"),
+      name: "chat/completions"
+    ),
   ])
   func `an interaction belongs where its path, its answer or its provider says`(
     example: Case
   ) throws {
     let endpoint = Endpoint.of(
-      storedPath: example.storedPath, provider: example.provider,
+      storedPath: example.storedPath,
+      provider: example.provider,
       response: try JSONTree(example.response).root,
-      events: StreamEvent.read(try JSONTree(example.events).root))
+      events: StreamEvent.read(try JSONTree(example.events).root)
+    )
     #expect(endpoint.name == example.name)
   }
 }

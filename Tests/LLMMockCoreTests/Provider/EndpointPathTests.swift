@@ -67,30 +67,32 @@ struct EndpointPathTests {
     #expect(!Endpoint.asksForStream(path: "/v1/messages"))
   }
 
-  @Test(arguments: [
-    ("/v1/messages", nil),
-    ("/v1beta/models/gemini-2.5-flash:generateContent?alt=sse", nil),
-    ("/v1/models/claude%40latest:rawPredict", nil),
-    ("/v1/a.b/c-d_e~f", nil),
-    ("", "does not begin with '/'"),
-    ("v1/messages", "does not begin with '/'"),
-    ("https://evil.example/v1/messages", "does not begin with '/'"),
-    ("//evil.example/v1/messages", "holds '//'"),
-    ("/v1//messages", "holds '//'"),
-    ("/http://evil.example", "holds '//'"),
-    ("/../admin", "holds '..'"),
-    ("/%2e%2E/admin", "holds '..'"),
-    ("/.%2e/admin", "holds '..'"),
-    ("/v1@evil.example/messages", "holds '@'"),
-    ("/\\evil.example", "holds a backslash"),
-    ("/%5cevil.example", "holds a backslash"),
-    ("/v1\r\nHost: evil.example", "holds a control character"),
-    ("/v1%0d%0aHost: evil.example", "holds a control character"),
-    ("/v1\u{7F}", "holds a control character"),
-    ("/v1\u{85}", "holds a control character"),
-    ("/v1%", nil),
-    ("/v1%2", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("/v1/messages", nil),
+      ("/v1beta/models/gemini-2.5-flash:generateContent?alt=sse", nil),
+      ("/v1/models/claude%40latest:rawPredict", nil),
+      ("/v1/a.b/c-d_e~f", nil),
+      ("", "does not begin with '/'"),
+      ("v1/messages", "does not begin with '/'"),
+      ("https://evil.example/v1/messages", "does not begin with '/'"),
+      ("//evil.example/v1/messages", "holds '//'"),
+      ("/v1//messages", "holds '//'"),
+      ("/http://evil.example", "holds '//'"),
+      ("/../admin", "holds '..'"),
+      ("/%2e%2E/admin", "holds '..'"),
+      ("/.%2e/admin", "holds '..'"),
+      ("/v1@evil.example/messages", "holds '@'"),
+      ("/\\evil.example", "holds a backslash"),
+      ("/%5cevil.example", "holds a backslash"),
+      ("/v1\r\nHost: evil.example", "holds a control character"),
+      ("/v1%0d%0aHost: evil.example", "holds a control character"),
+      ("/v1\u{7F}", "holds a control character"),
+      ("/v1\u{85}", "holds a control character"),
+      ("/v1%", nil),
+      ("/v1%2", nil),
+    ] as [(String, String?)]
+  )
   func `a stored path that could lead elsewhere is refused`(path: String, problem: String?) {
     #expect(Endpoint.problem(inStoredPath: path) == problem)
   }

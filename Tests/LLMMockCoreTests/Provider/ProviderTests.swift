@@ -2,19 +2,24 @@ import LLMMockCore
 import Testing
 
 struct ProviderTests {
-  @Test(arguments: [
-    ("anthropic", "api.anthropic.com", "/v1/messages", ["ANTHROPIC_BASE_URL"]),
-    (
-      "openai", "api.openai.com", "/v1/chat/completions", ["OPENAI_BASE_URL", "OPENAI_API_BASE"]
-    ),
-    (
-      "gemini", "generativelanguage.googleapis.com", "/v1beta/models/MODEL:generateContent",
-      ["GOOGLE_GEMINI_BASE_URL"]
-    ),
-    ("openai-compatible", nil, "/v1/chat/completions", []),
-  ] as [(String, String?, String, [String])])
+  @Test(
+    arguments: [
+      ("anthropic", "api.anthropic.com", "/v1/messages", ["ANTHROPIC_BASE_URL"]),
+      (
+        "openai", "api.openai.com", "/v1/chat/completions", ["OPENAI_BASE_URL", "OPENAI_API_BASE"]
+      ),
+      (
+        "gemini", "generativelanguage.googleapis.com", "/v1beta/models/MODEL:generateContent",
+        ["GOOGLE_GEMINI_BASE_URL"]
+      ),
+      ("openai-compatible", nil, "/v1/chat/completions", []),
+    ] as [(String, String?, String, [String])]
+  )
   func `the table has four providers`(
-    name: String, host: String?, path: String, variables: [String]
+    name: String,
+    host: String?,
+    path: String,
+    variables: [String]
   ) throws {
     let provider = try #require(Provider.named(name))
     #expect(provider.host == host)
@@ -41,7 +46,9 @@ struct ProviderTests {
 
   @Test func `conversations are known by their messages and other requests by their whole body`() {
     let keys = Dictionary(
-      Provider.all.flatMap(\.endpoints).map { ($0.name, $0.key) }, uniquingKeysWith: { $1 })
+      Provider.all.flatMap(\.endpoints).map { ($0.name, $0.key) },
+      uniquingKeysWith: { $1 }
+    )
     let conversations = keys.filter { $0.value == .conversation }.keys.sorted()
     #expect(conversations == ["chat/completions", "messages", "messages/count_tokens"])
     #expect(Endpoint(generic: "/v2/rerank").key == .wholeBody)

@@ -1,4 +1,3 @@
-import Foundation
 import SystemPackage
 import TestSupport
 import Testing
@@ -41,7 +40,9 @@ struct IgnoreRulesTests {
     ("", "a.json", false),
   ])
   func `a pattern means what it means to git`(
-    patterns: String, name: String, isIgnored: Bool
+    patterns: String,
+    name: String,
+    isIgnored: Bool
   ) throws {
     let folder = try TemporaryFolder([name])
     try folder.makeRepository()
@@ -68,12 +69,18 @@ struct IgnoreRulesTests {
     try folder.write("repo/.gitignore", "b.json\n!x/a.json\n")
     try folder.write("repo/x/.gitignore", "/a.json\n")
     let user = IgnoreRules.UserFiles(
-      home: folder.appending("home"), systemConfiguration: nil)
+      home: folder.appending("home"),
+      systemConfiguration: nil
+    )
     let walk = FolderWalker(
-      folder.appending("repo"), options: .init(includeIgnored: true), user: user)
+      folder.appending("repo"),
+      options: .init(includeIgnored: true),
+      user: user
+    )
     #expect(
       walk.filter { $0.kind == .file }.map(\.hidingReason)
-        == [.gitIgnored, .gitIgnored, .gitIgnored])
+        == [.gitIgnored, .gitIgnored, .gitIgnored]
+    )
     try folder.delete("repo/x/.gitignore")
     #expect(Array(walk).first { $0.kind == .file }?.hidingReason == nil)
   }
@@ -87,7 +94,8 @@ struct IgnoreRulesTests {
     ("", "/home/.config/git/ignore"),
   ])
   func `the user's own file is where git looks for it`(
-    configuration: String, expected: FilePath
+    configuration: String,
+    expected: FilePath
   ) throws {
     let named = IgnoreRules.UserFiles.excludesFile(inConfiguration: Array(configuration.utf8))
     let folder = try TemporaryFolder()
@@ -95,7 +103,8 @@ struct IgnoreRulesTests {
     let user = IgnoreRules.UserFiles(home: folder.path, systemConfiguration: nil)
     let home = FilePath("/home")
     let found = try #require(user.excludesFile())
-    let moved = found.starts(with: folder.path)
+    let moved =
+      found.starts(with: folder.path)
       ? home.pushing(FilePath(root: nil, found.components.dropFirst(folder.path.components.count)))
       : found
     #expect(moved == expected)
@@ -117,13 +126,17 @@ struct IgnoreRulesTests {
     try folder.makeRepository()
     try folder.write("rules", "*.json\n")
     try folder.link(".gitignore", to: "rules")
-    #expect(folder.appending("x/.gitignore").withPlatformString { mkfifo($0, 0o600) } == 0)
+    try folder.makePipe("x/.gitignore")
     #expect(folder.walk().paths == ["x/", "x/b.json", "a.json"])
   }
 
   private func excludes(_ name: FilePath, in folder: TemporaryFolder) throws -> Bool {
     let workTree = try #require(try GitWorkTree.containing(folder.path))
     return IgnoreRules.excludes(
-      folder.path.pushing(name), isFolder: false, in: workTree, user: .none)
+      folder.path.pushing(name),
+      isFolder: false,
+      in: workTree,
+      user: .none
+    )
   }
 }

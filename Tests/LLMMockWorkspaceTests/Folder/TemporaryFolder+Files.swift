@@ -30,8 +30,11 @@ extension TemporaryFolder {
   func write(_ name: FilePath, _ bytes: [UInt8]) throws {
     try makeFolder(name.removingLastComponent())
     let file = try FileDescriptor.open(
-      path.pushing(name), .writeOnly, options: [.create, .truncate],
-      permissions: .ownerReadWrite)
+      path.pushing(name),
+      .writeOnly,
+      options: [.create, .truncate],
+      permissions: .ownerReadWrite
+    )
     try file.closeAfter { _ = try file.writeAll(bytes) }
   }
 
@@ -49,6 +52,11 @@ extension TemporaryFolder {
     let code = path.pushing(name).withPlatformString { name in
       target.withPlatformString { target in symlink(target, name) }
     }
+    if code != 0 { throw Errno(rawValue: errno) }
+  }
+
+  func makePipe(_ name: FilePath) throws {
+    let code = path.pushing(name).withPlatformString { mkfifo($0, 0o600) }
     if code != 0 { throw Errno(rawValue: errno) }
   }
 
@@ -84,11 +92,15 @@ extension TemporaryFolder {
 
   /// Walks the folder or one in it, without any settings of the user.
   func walk(
-    _ name: FilePath = "", _ options: FolderWalker.Options = .init()
+    _ name: FilePath = "",
+    _ options: FolderWalker.Options = .init()
   ) -> [FolderWalker.Entry] {
     Array(FolderWalker(path.pushing(name), options: options, user: .none))
   }
 }
+
+/// Whether permissions mean nothing to this process.
+let isSuperuser = geteuid() == 0
 
 extension IgnoreRules.UserFiles {
   /// No settings at all.
@@ -99,7 +111,8 @@ extension [FolderWalker.Entry] {
   /// The paths, folders with a slash at their end.
   var paths: [String] {
     map { entry in
-      String(decoding: entry.parent + entry.name, as: UTF8.self) + (entry.kind == .folder ? "/" : "")
+      String(decoding: entry.parent + entry.name, as: UTF8.self)
+        + (entry.kind == .folder ? "/" : "")
     }
   }
 }

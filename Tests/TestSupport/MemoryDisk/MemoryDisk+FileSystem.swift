@@ -13,10 +13,10 @@ extension MemoryDisk {
       list: { folder in try self.perform(.list, folder) { try $0.list(folder) } },
       resolve: { path in
         try self.look { state in
-          guard let place = state.tree.place(path, links: true), place.number != nil else {
-            throw FileSystemError(.notFound, path)
-          }
-          return place.path
+          guard let place = state.tree.place(path, links: true), place.number != nil,
+            let result = FilePath(bytes: place.path)
+          else { throw FileSystemError(.notFound, path) }
+          return result
         }
       },
       readLink: { path in try self.look { try $0.node(path, links: false).target } },
@@ -233,9 +233,12 @@ extension MemoryDisk.State {
     guard try node(folder, links: true).kind == .folder,
       let number = tree.place(folder, links: true)?.number
     else { throw FileSystemError(.notAFolder, folder) }
-    return (tree.names[number] ?? [:])
-      .compactMap { name, child in tree.nodes[child].map { FolderEntry(name: name, kind: $0.kind) } }
-      .sorted { $0.name.bytes.lexicographicallyPrecedes($1.name.bytes) }
+    return tree.entries(of: number).compactMap { name, child in
+      guard let name = FilePath.Component(bytes: name), let node = tree.nodes[child] else {
+        return nil
+      }
+      return FolderEntry(name: name, kind: node.kind)
+    }
   }
 
   mutating func write(_ bytes: ArraySlice<UInt8>, to number: UInt64, _ path: FilePath) throws {
@@ -256,7 +259,7 @@ extension MemoryDisk.State {
 
   mutating func move(_ from: FilePath, _ to: FilePath, replacing: Bool) throws {
     guard let old = tree.place(from, links: false), old.number != nil,
-      let new = tree.place(to, links: false), let name = to.lastComponent
+      let new = tree.place(to, links: false), let name = to.lastComponent?.bytes
     else { throw FileSystemError(.notFound, from) }
     // On a disk that ignores case, the new name leads to the old entry.
     let isOtherSpelling =

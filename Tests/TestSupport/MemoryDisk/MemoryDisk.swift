@@ -70,6 +70,13 @@ package final class MemoryDisk: Sendable {
     for (path, text) in files { put(path, text) }
   }
 
+  private init(_ state: State) {
+    self.state = Mutex(state)
+  }
+
+  /// Another disk that is now as this one is.
+  package func copy() -> MemoryDisk { MemoryDisk(state.withLock { $0 }) }
+
   // MARK: Faults
 
   /// Lets the operation after the next `skipping` ones of its kind fail, or all from there on.
@@ -155,18 +162,26 @@ package final class MemoryDisk: Sendable {
     }
   }
 
-  package func makeFolders(_ path: FilePath, owner: UInt32? = nil) {
-    var folder: FilePath = "/"
-    for name in path.components {
-      folder.append(name)
+  package func makeFolders(_ path: FilePath) {
+    let bytes = path.bytes
+    let slash = UInt8(ascii: "/")
+    for end in bytes.indices.dropFirst() where end == bytes.count - 1 || bytes[end + 1] == slash {
+      guard let folder = FilePath(bytes: bytes[...end]) else { continue }
       state.withLock { state in
         guard let place = state.tree.place(folder, links: true), place.number == nil else { return }
-        let number = state.add(
+        _ = state.add(
           .folder, at: place,
           permissions: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute])
-        if let owner { state.tree.nodes[number]?.owner = owner }
         state.tree.syncNames()
       }
+    }
+  }
+
+  /// Lets a file or folder belong to another user.
+  package func giveAway(_ path: FilePath, to owner: UInt32) {
+    state.withLock { state in
+      guard let number = state.tree.place(path, links: true)?.number else { return }
+      state.tree.nodes[number]?.owner = owner
     }
   }
 
@@ -206,18 +221,19 @@ package final class MemoryDisk: Sendable {
   package func files(
     in folder: FilePath = "/", excluding: Set<FilePath.Component> = []
   ) -> [FilePath: [UInt8]] {
-    state.withLock { state in
+    let excluded = Set(excluding.map(\.bytes))
+    return state.withLock { state in
       guard let start = state.tree.place(folder, links: true)?.number else { return [:] }
       var result: [FilePath: [UInt8]] = [:]
-      var open = [(start, folder)]
+      var open = [(start, folder.bytes)]
       while let (number, path) = open.popLast() {
-        for (name, child) in state.tree.names[number] ?? [:] where !excluding.contains(name) {
+        for (name, child) in state.tree.entries(of: number) where !excluded.contains(name) {
           guard let node = state.tree.nodes[child] else { continue }
-          let path = path.appending(name)
-          switch node.kind {
-          case .folder: open.append((child, path))
-          case .link: result[path] = node.target.bytes
-          case .file, .other: result[path] = node.bytes
+          let path = path + [UInt8(ascii: "/")] + name
+          if node.kind == .folder {
+            open.append((child, path))
+          } else if let path = FilePath(bytes: path) {
+            result[path] = node.kind == .link ? node.target.bytes : node.bytes
           }
         }
       }

@@ -4,7 +4,10 @@ internal import SystemPackage
 /// The names and contents of a disk in memory, and what of them would survive a loss of power.
 struct MemoryTree {
   typealias Number = UInt64
-  typealias Names = [Number: [FilePath.Component: Number]]
+  /// Bytes, because in debug builds a `FilePath` checks itself at every step: too slow for tests
+  /// that do a hundred thousand of them.
+  typealias Name = [UInt8]
+  typealias Names = [Number: [Name: Number]]
 
   struct Node {
     var kind: FileKind
@@ -28,14 +31,15 @@ struct MemoryTree {
   /// A name in a folder.
   struct Entry {
     var folder: Number
-    var name: FilePath.Component
+    var name: Name
   }
 
   /// Where a path leads.
   struct Place {
     var entry: Entry
     var number: Number?
-    var path: FilePath
+    /// Without links.
+    var path: [UInt8]
   }
 
   static let root: Number = 2
@@ -114,57 +118,67 @@ struct MemoryTree {
 
   // MARK: Paths
 
+  private static let slash = UInt8(ascii: "/")
+  private static let dot = UInt8(ascii: ".")
+
   /// Follows a path from the root; nil when a folder on the way is missing or none.
   ///
   /// - Parameter links: whether a link at the end is followed.
   func place(_ path: FilePath, links: Bool) -> Place? {
     var hops = 0
-    return place(Array(path.components), links: links, hops: &hops)
+    return place(Self.names(in: path.bytes), links: links, hops: &hops)
   }
 
-  private func place(
-    _ components: [FilePath.Component], links: Bool, hops: inout Int
-  ) -> Place? {
-    var rest = components[...]
+  private static func names(in path: [UInt8]) -> [Name] {
+    path.split(separator: slash).map(Array.init)
+  }
+
+  private func place(_ names: [Name], links: Bool, hops: inout Int) -> Place? {
+    var rest = names[...]
     var walked: [Place] = []
-    var here: Number { walked.last?.number ?? Self.root }
     while let name = rest.popFirst() {
-      if name.kind == .currentDirectory { continue }
-      if name.kind == .parentDirectory {
+      if name == [Self.dot] { continue }
+      if name == [Self.dot, Self.dot] {
         _ = walked.popLast()
         continue
       }
       if let place = walked.last {
         guard let number = place.number, nodes[number]?.kind == .folder else { return nil }
       }
-      let folder = here
+      let folder = walked.last?.number ?? Self.root
       let stored = spelling(of: name, in: folder)
-      let number = stored.flatMap { names[folder]?[$0] }
+      let number = stored.flatMap { self.names[folder]?[$0] }
       if let number, let node = nodes[number], node.kind == .link, links || !rest.isEmpty {
         hops += 1
         guard hops < 40 else { return nil }
-        let before = node.target.isAbsolute ? [] : walked.map(\.entry.name)
-        return place(before + Array(node.target.components) + rest, links: links, hops: &hops)
+        let target = node.target.bytes
+        let before = target.first == Self.slash ? [] : walked.map(\.entry.name)
+        return place(before + Self.names(in: target) + rest, links: links, hops: &hops)
       }
-      let path = (walked.last?.path ?? "/").appending(stored ?? name)
       let entry = Entry(folder: folder, name: stored ?? name)
+      let path = (walked.last?.path ?? []) + [Self.slash] + entry.name
       walked.append(Place(entry: entry, number: number, path: path))
     }
     return walked.last
-      ?? Place(entry: Entry(folder: Self.root, name: "."), number: Self.root, path: "/")
+      ?? Place(
+        entry: Entry(folder: Self.root, name: [Self.dot]), number: Self.root, path: [Self.slash])
   }
 
   /// The name as the folder spells it.
-  private func spelling(
-    of name: FilePath.Component, in folder: Number
-  ) -> FilePath.Component? {
+  private func spelling(of name: Name, in folder: Number) -> Name? {
     guard let entries = names[folder] else { return nil }
     if entries[name] != nil { return name }
     guard ignoresCase else { return nil }
     return entries.keys.first { Self.lowercase($0) == Self.lowercase(name) }
   }
 
-  private static func lowercase(_ name: FilePath.Component) -> [UInt8] {
-    name.bytes.map { 0x41...0x5A ~= $0 ? $0 + 32 : $0 }
+  private static func lowercase(_ name: Name) -> Name {
+    name.map { 0x41...0x5A ~= $0 ? $0 + 32 : $0 }
+  }
+
+  /// The names that lead to a folder's entry.
+  func entries(of folder: Number) -> [(name: Name, number: Number)] {
+    (names[folder] ?? [:]).map { ($0.key, $0.value) }
+      .sorted { $0.name.lexicographicallyPrecedes($1.name) }
   }
 }

@@ -1,0 +1,122 @@
+# make run    installs what is missing, builds, and opens the browser on the sample fixtures
+# make test   installs what the tests need, builds, and runs them all
+#
+# Both print what they install and build to stderr, so that stdout is the program's own.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.SILENT:
+.DEFAULT_GOAL := help
+
+BUILD := $(CURDIR)/.build
+RELEASE := $(BUILD)/release
+PREFIX ?= /usr/local
+# The runtime inside the binaries: they start faster and run where no toolchain is.
+RELEASE_FLAGS := -c release --static-swift-stdlib
+
+# Real recordings, for the tests that want them; those skip without.
+ifeq ($(origin LLM_MOCK_CORPUS), undefined)
+ifneq ($(wildcard $(CURDIR)/../shared/corpus),)
+export LLM_MOCK_CORPUS := $(abspath $(CURDIR)/../shared/corpus)
+endif
+endif
+CORPUS_TOOL := $(if $(LLM_MOCK_CORPUS),$(wildcard $(LLM_MOCK_CORPUS)/../tools/fixtures-from-corpus.py))
+
+.PHONY: help
+help:
+	sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST)) | head -2
+	echo 'make install PREFIX=/usr/local'
+	echo 'make bench, make soak, make lint, make format, make screenshots, make clean'
+
+.PHONY: run
+run: build-tui
+	exec $(RELEASE)/llm-mock-tui fixtures
+
+.PHONY: build
+build: build-tui
+	swift build $(RELEASE_FLAGS) --product llm-mock >&2
+
+.PHONY: build-tui
+build-tui: need-build
+	swift build $(RELEASE_FLAGS) --product llm-mock-tui >&2
+
+.PHONY: install
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install $(RELEASE)/llm-mock $(RELEASE)/llm-mock-tui $(DESTDIR)$(PREFIX)/bin
+
+.PHONY: test
+test: need-test corpus-fixtures
+	$(CORPUS_ENVIRONMENT) swift test --parallel $(TEST_FLAGS)
+
+# What takes too long for every change: data races, all window sizes, long fuzzing, the whole corpus.
+.PHONY: soak
+soak: need-test corpus-fixtures
+	$(CORPUS_ENVIRONMENT) LLM_MOCK_SOAK=1 swift test --parallel
+	$(CORPUS_ENVIRONMENT) swift test --parallel --sanitize thread --scratch-path $(BUILD)/thread
+
+.PHONY: bench
+bench: build
+	python3 Tests/Benchmarks/bench.py --list $(RELEASE)/llm-mock --tui $(RELEASE)/llm-mock-tui \
+	  --small fixtures $(BENCH_FLAGS)
+
+.PHONY: screenshots
+screenshots: build-tui
+	LLM_MOCK_TUI=$(RELEASE)/llm-mock-tui screenshots/take.sh
+
+.PHONY: lint
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+.PHONY: format
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+.PHONY: clean
+clean:
+	swift package clean
+
+# Fixtures made from the recordings, for the tests of edits and hashes. Made once.
+CORPUS_FIXTURES := $(BUILD)/corpus-fixtures
+ifneq ($(CORPUS_TOOL),)
+CORPUS_ENVIRONMENT := LLM_MOCK_CORPUS_FIXTURES=$(CORPUS_FIXTURES)
+endif
+
+.PHONY: corpus-fixtures
+corpus-fixtures:
+	if [ -n '$(CORPUS_TOOL)' ] && [ ! -e $(CORPUS_FIXTURES)/complete ]; then
+	  mkdir -p $(CORPUS_FIXTURES)
+	  python3 '$(CORPUS_TOOL)' '$(LLM_MOCK_CORPUS)/open.jsonl.gz' $(CORPUS_FIXTURES)/known \
+	    --keep-all --hashes $(CORPUS_FIXTURES)/known-hashes >&2
+	  python3 '$(CORPUS_TOOL)' '$(LLM_MOCK_CORPUS)/open.jsonl.gz' $(CORPUS_FIXTURES)/all \
+	    --all-endpoints --keep-all --hashes $(CORPUS_FIXTURES)/all-hashes >&2
+	  touch $(CORPUS_FIXTURES)/complete
+	fi
+
+# Packages of Debian: installed as root, asked for otherwise.
+.PHONY: need-build need-test
+need-build: PACKAGES = libncurses-dev:/usr/include/curses.h
+need-test: PACKAGES = libncurses-dev:/usr/include/curses.h tmux:tmux git:git
+need-build need-test:
+	command -v swift > /dev/null || { echo 'Install a Swift toolchain first: swift.org/install' >&2; exit 1; }
+	missing=()
+	for package in $(PACKAGES); do
+	  proof=$${package#*:}
+	  case $$proof in
+	    /*) [ -e "$$proof" ] || missing+=("$${package%%:*}") ;;
+	    *) command -v "$$proof" > /dev/null || missing+=("$${package%%:*}") ;;
+	  esac
+	done
+	if [ $${#missing[@]} -gt 0 ]; then
+	  if [ "$$(uname)" != Linux ]; then
+	    # The system's own curses is enough elsewhere.
+	    exit 0
+	  elif [ "$$(id -u)" = 0 ]; then
+	    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y "$${missing[@]}"; } >&2
+	  else
+	    echo "Missing: $${missing[*]}. Install with:" >&2
+	    echo "  sudo apt-get install $${missing[*]}" >&2
+	    exit 1
+	  fi
+	fi

@@ -1,0 +1,84 @@
+import LLMMockCore
+import SystemPackage
+import TestSupport
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A program that was started.
+///
+/// Words and paths are bytes, which Foundation's `Process` can't pass.
+struct ChildProcess {
+  enum Output {
+    case file(FilePath)
+    case terminal(String)
+    /// A pipe whose reader has gone.
+    case closedPipe
+  }
+
+  private let number: pid_t
+
+  init(
+    _ program: FilePath, _ words: [[UInt8]], environment: [String], folder: FilePath,
+    stdout: Output, stderr: Output
+  ) throws {
+    #if canImport(Glibc)
+    var actions = posix_spawn_file_actions_t()
+    #else
+    var actions: posix_spawn_file_actions_t?
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    _ = folder.withPlatformString { posix_spawn_file_actions_addchdir_np(&actions, $0) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    var pipeEnd: Int32?
+    defer { if let pipeEnd { close(pipeEnd) } }
+    for (target, output) in [(Int32(1), stdout), (2, stderr)] {
+      switch output {
+      case .file(let path):
+        _ = path.withPlatformString {
+          posix_spawn_file_actions_addopen(&actions, target, $0, O_WRONLY | O_CREAT, 0o600)
+        }
+      case .terminal(let name):
+        posix_spawn_file_actions_addopen(&actions, target, name, O_RDWR | O_NOCTTY, 0)
+      case .closedPipe:
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw Errno(rawValue: errno) }
+        close(ends[0])
+        pipeEnd = ends[1]
+        posix_spawn_file_actions_adddup2(&actions, ends[1], target)
+      }
+    }
+    let strings = [program.bytes] + words
+    var arguments = strings.map(Self.string) + [nil]
+    var variables = environment.map { Self.string(Array($0.utf8)) } + [nil]
+    defer { for pointer in arguments + variables { free(pointer) } }
+    var number = pid_t()
+    let code = program.withPlatformString {
+      posix_spawn(&number, $0, &actions, nil, &arguments, &variables)
+    }
+    guard code == 0 else { throw Errno(rawValue: code) }
+    self.number = number
+  }
+
+  private static func string(_ bytes: [UInt8]) -> UnsafeMutablePointer<CChar>? {
+    (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { bytes in
+      bytes.baseAddress.flatMap { strdup($0) }
+    }
+  }
+
+  /// Waits until it ends.
+  ///
+  /// - Returns: its exit code; 128 and the signal's number after a signal.
+  func wait() throws -> Int32 {
+    var status: Int32 = 0
+    while waitpid(number, &status, 0) < 0 {
+      if errno != EINTR { throw Errno(rawValue: errno) }
+    }
+    let signal = status & 0x7F
+    return signal == 0 ? status >> 8 & 0xFF : 128 + signal
+  }
+}
