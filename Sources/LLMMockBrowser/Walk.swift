@@ -31,7 +31,9 @@ struct Walk {
     self.folder = folder
     if let file = folder.file {
       let id = EntryID(file.bytes)
-      files = [File(id: id, version: nil, problem: nil)]
+      // A file that is gone says so when it is read.
+      let version = try? FileSystem.disk.status(folder.path(of: id))?.version
+      files = [File(id: id, version: version, problem: nil)]
       found = [Found(id: id, name: VisibleText.of(bytes: id.path), depth: 1, file: 0)]
       isComplete = true
     } else {

@@ -10,7 +10,10 @@ extension Workspace {
   ///     before it was done.
   /// - Returns: nil when there is nothing to do.
   func commit(
-    _ title: String, touching paths: [FilePath], withoutHistory: Bool, restores: Int? = nil,
+    _ title: String,
+    touching paths: [FilePath],
+    withoutHistory: Bool,
+    restores: Int? = nil,
     _ build: (History) throws -> [ChangeOperation]
   ) throws -> Change? {
     let history = try history()
@@ -20,8 +23,13 @@ extension Workspace {
         if operations.isEmpty { return nil }
         try confined(for: history).perform(operations)
         return Change(
-          id: nil, time: time, title: title, state: .done, paths: operations.flatMap(\.paths),
-          size: 0)
+          id: nil,
+          time: time,
+          title: title,
+          state: .done,
+          paths: operations.flatMap(\.paths),
+          size: 0
+        )
       }
     }
     return try withHistory(history) { contents in
@@ -29,8 +37,12 @@ extension Workspace {
         let operations = try build(history)
         if operations.isEmpty { return nil }
         let record = HistoryRecord(
-          title: title, time: time, drops: contents.undone, restores: restores,
-          operations: operations)
+          title: title,
+          time: time,
+          drops: contents.undone,
+          restores: restores,
+          operations: operations
+        )
         return try commit(record, history, contents)
       }
     }
@@ -38,7 +50,8 @@ extension Workspace {
 
   /// Runs `body` with the history made, locked, and free of interrupted changes.
   func withHistory<Result>(
-    _ history: History, _ body: (HistoryContents) throws -> Result
+    _ history: History,
+    _ body: (HistoryContents) throws -> Result
   ) throws -> Result {
     do {
       try history.make()
@@ -56,7 +69,9 @@ extension Workspace {
 
   /// Tries until no one writes the files between the looking and the doing.
   private func attempt<Result>(
-    touching paths: [FilePath], _ history: History, _ body: () throws -> Result
+    touching paths: [FilePath],
+    _ history: History,
+    _ body: () throws -> Result
   ) throws -> Result {
     for _ in 1...PlannedUpdate.attempts {
       do {
@@ -80,7 +95,9 @@ extension Workspace {
 
   /// Keeps a change and makes it.
   private func commit(
-    _ record: HistoryRecord, _ history: History, _ contents: HistoryContents
+    _ record: HistoryRecord,
+    _ history: History,
+    _ contents: HistoryContents
   ) throws -> Change {
     let entry = try history.begin(record, number: contents.nextNumber)
     do {
@@ -99,8 +116,14 @@ extension Workspace {
       warnings.append("the history could not be brought up to date: \(error)")
     }
     return Change(
-      id: entry.number, time: record.time, title: record.title, state: .done,
-      paths: record.operations.flatMap(\.paths), size: entry.size, warnings: warnings)
+      id: entry.number,
+      time: record.time,
+      title: record.title,
+      state: .done,
+      paths: record.operations.flatMap(\.paths),
+      size: entry.size,
+      warnings: warnings
+    )
   }
 }
 

@@ -10,7 +10,8 @@ package struct FileEdit: Sendable {
   package var edit: @Sendable ([UInt8]) throws -> TextEdit
 
   package init(
-    _ path: FilePath, expecting: FileVersion? = nil,
+    _ path: FilePath,
+    expecting: FileVersion? = nil,
     edit: @escaping @Sendable ([UInt8]) throws -> TextEdit
   ) {
     self.path = path
@@ -25,7 +26,9 @@ extension Workspace {
   /// - Parameter withoutHistory: whether to do it although it can't be undone.
   @discardableResult
   package func deleteFiles(
-    _ paths: [FilePath], title: String? = nil, withoutHistory: Bool = false
+    _ paths: [FilePath],
+    title: String? = nil,
+    withoutHistory: Bool = false
   ) throws -> Change {
     let entries = unique(try paths.map { try files.entry(at: $0, links: links) })
     let what = entries.count == 1 ? visible(entries[0]) : "\(entries.count) files"
@@ -65,7 +68,9 @@ extension Workspace {
   /// - Returns: nil when no edit changes anything.
   @discardableResult
   package func edit(
-    title: String, _ edits: [FileEdit], withoutHistory: Bool = false
+    title: String,
+    _ edits: [FileEdit],
+    withoutHistory: Bool = false
   ) throws -> Change? {
     let targets = try edits.map { try files.target(of: $0.path, links: links) }
     for (edit, target) in zip(edits, targets) where targets.count(where: { $0 == target }) > 1 {
@@ -74,7 +79,11 @@ extension Workspace {
     return try commit(title, touching: targets, withoutHistory: withoutHistory) { _ in
       try zip(edits, targets).compactMap { edit, target in
         let plan = try files.plan(
-          edit.path, target: target, expecting: edit.expecting.map { .version($0) }, edit: edit.edit)
+          edit.path,
+          target: target,
+          expecting: edit.expecting.map { .version($0) },
+          edit: edit.edit
+        )
         return plan.changesBytes
           ? .edit(target, before: plan.before, after: plan.after, plan.edit) : nil
       }
@@ -86,11 +95,14 @@ extension Workspace {
   /// - Parameter name: relative to the folder of the file. May differ in upper and lower case alone.
   @discardableResult
   package func renameFile(
-    _ path: FilePath, to name: FilePath, withoutHistory: Bool = false
+    _ path: FilePath,
+    to name: FilePath,
+    withoutHistory: Bool = false
   ) throws -> Change {
     let from = try files.entry(at: path, links: links)
     let to = try files.entry(at: path.folder.pushing(name), links: links)
-    let shown = from.folder == to.folder ? to.lastComponent.map { FilePath(root: nil, [$0]).visible } : nil
+    let shown =
+      from.folder == to.folder ? to.lastComponent.map { FilePath(root: nil, [$0]).visible } : nil
     let title = "Renamed \(visible(from)) to \(shown ?? visible(to))"
     let change = try commit(title, touching: [from, to], withoutHistory: withoutHistory) { _ in
       try FixtureFileError.about(path) {
@@ -99,7 +111,10 @@ extension Workspace {
         case .link:
           if from.folder != to.folder, try !files.readLink(from).isAbsolute {
             throw FixtureFileError(
-              .linkLeadsOut, path, "it is a relative link, which would lead elsewhere from there")
+              .linkLeadsOut,
+              path,
+              "it is a relative link, which would lead elsewhere from there"
+            )
           }
         case .folder, .other: throw FixtureFileError(.notAFile, path, "it is not a file")
         case nil: throw FixtureFileError(.vanished, path, "no such file or folder")
@@ -114,7 +129,10 @@ extension Workspace {
   /// Makes a file that was not there; its folder must be.
   @discardableResult
   package func createFile(
-    _ path: FilePath, _ bytes: [UInt8], title: String? = nil, withoutHistory: Bool = false
+    _ path: FilePath,
+    _ bytes: [UInt8],
+    title: String? = nil,
+    withoutHistory: Bool = false
   ) throws -> Change {
     let entry = try files.entry(at: path, links: links)
     let title = title ?? "Created \(visible(entry))"

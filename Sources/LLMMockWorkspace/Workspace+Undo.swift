@@ -47,8 +47,10 @@ extension Workspace {
       return steps
     }
     let change = try commit(
-      "Took back an earlier change: \(title)", touching: steps.flatMap(\.paths),
-      withoutHistory: false, restores: id
+      "Took back an earlier change: \(title)",
+      touching: steps.flatMap(\.paths),
+      withoutHistory: false,
+      restores: id
     ) { history in
       let contents = try history.contents()
       guard let entry = contents.entries.first(where: { $0.number == id }) else {
@@ -73,7 +75,8 @@ extension Workspace {
   }
 
   private func withExistingHistory(
-    _ nothing: HistoryError.Code, _ body: (History, HistoryContents) throws -> Change?
+    _ nothing: HistoryError.Code,
+    _ body: (History, HistoryContents) throws -> Change?
   ) throws -> Change {
     let history = try history()
     let change = try history.exists() ? withHistory(history) { try body(history, $0) } : nil
@@ -84,7 +87,10 @@ extension Workspace {
 
   /// Moves a change from done to undone or back.
   private func turn(
-    _ entry: HistoryEntry, _ direction: Direction, _ history: History, _ contents: HistoryContents
+    _ entry: HistoryEntry,
+    _ direction: Direction,
+    _ history: History,
+    _ contents: HistoryContents
   ) throws -> Change {
     let disk = confined(for: history)
     let end: HistoryEntry.Stage = direction == .undo ? .undone : .done
@@ -93,7 +99,8 @@ extension Workspace {
       _ = try history.advance(entry, to: end)
       throw HistoryError(
         .alreadyUndone,
-        "\(title(of: entry)): the files are already as \(direction.verb) would make them")
+        "\(title(of: entry)): the files are already as \(direction.verb) would make them"
+      )
     }
     try disk.makeFolders(for: steps)
     let moving: HistoryEntry = try locked(steps.flatMap(\.paths)) {
@@ -134,7 +141,9 @@ extension Workspace {
   ///
   /// - Throws: ``HistoryError`` when a file is otherwise.
   private func steps(
-    _ direction: Direction, _ entry: HistoryEntry, _ history: History
+    _ direction: Direction,
+    _ entry: HistoryEntry,
+    _ history: History
   ) throws -> [ChangeOperation] {
     let disk = confined(for: history)
     var operations = try history.record(entry).operations
@@ -156,7 +165,9 @@ extension Workspace {
   }
 
   private func refusal(
-    _ direction: Direction, _ obstacle: Obstacle, _ disk: ConfinedFiles
+    _ direction: Direction,
+    _ obstacle: Obstacle,
+    _ disk: ConfinedFiles
   ) -> HistoryError {
     let sentence =
       switch obstacle {

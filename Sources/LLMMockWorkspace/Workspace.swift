@@ -29,8 +29,12 @@ package struct Workspace: Sendable {
   ///   - home: the user's home folder.
   ///   - now: the clock.
   package init(
-    opening path: FilePath, files: FileSystem, environment: [String: String], home: FilePath,
-    limits: HistoryLimits = HistoryLimits(), now: @escaping @Sendable () -> UnixTime
+    opening path: FilePath,
+    files: FileSystem,
+    environment: [String: String],
+    home: FilePath,
+    limits: HistoryLimits = HistoryLimits(),
+    now: @escaping @Sendable () -> UnixTime
   ) throws {
     let (opened, workTree) = try FixtureFileError.about(path) {
       var opened = try files.resolve(path)
@@ -47,7 +51,11 @@ package struct Workspace: Sendable {
     var files = files
     files.lockFile = { [files] folder in
       let state = try StateFolder.find(
-        for: opened, workTree: workTree, places: places, files: files)
+        for: opened,
+        workTree: workTree,
+        places: places,
+        files: files
+      )
       try state.make(in: files)
       let locks = state.path.appending("locks")
       try files.makeFolders(locks)
@@ -92,12 +100,18 @@ extension Workspace {
   var time: UnixTime { now() }
 
   func change(
-    _ entry: HistoryEntry, in contents: HistoryContents, base: FilePath
+    _ entry: HistoryEntry,
+    in contents: HistoryContents,
+    base: FilePath
   ) -> Change {
     Change(
-      id: entry.number, time: entry.header.time,
+      id: entry.number,
+      time: entry.header.time,
       // A record may come from elsewhere.
-      title: VisibleText.of(entry.header.title), state: contents.state(of: entry),
-      paths: entry.header.paths.map { base.pushing($0).lexicallyNormalized() }, size: entry.size)
+      title: VisibleText.of(entry.header.title),
+      state: contents.state(of: entry),
+      paths: entry.header.paths.map { base.pushing($0).lexicallyNormalized() },
+      size: entry.size
+    )
   }
 }

@@ -29,6 +29,8 @@ struct Program {
 
   /// Runs to the end; the status the process ends with.
   func run(_ request: Request) -> Int32 {
+    // A reader that goes away is noticed when writing.
+    signal(SIGPIPE, SIG_IGN)
     let folder: OpenedFolder
     do {
       folder = try self.folder(request.path)
@@ -44,7 +46,7 @@ struct Program {
       request.isPlain || environment["TERM"] == "dumb"
       || !["", "0"].contains(environment["ACCESSIBLE"] ?? "")
     if isPlain {
-      return PlainBrowser(folder: folder, surroundings: surroundings).run()
+      return plain(folder)
     }
     let named = Theme.all.first { $0.name == environment["LLM_MOCK_THEME"] }
     var options = Terminal.Options(environment: environment)
@@ -53,6 +55,18 @@ struct Program {
     options.theme = request.theme ?? named ?? .standard
     return MainActor.assumeIsolated {
       interact(folder, options)
+    }
+  }
+
+  private func plain(_ folder: OpenedFolder) -> Int32 {
+    do {
+      var browser = try PlainBrowser(
+        folder, surroundings, read: { readLine() }, print: { output.print($0 + "\n") })
+      browser.run()
+      return 0
+    } catch {
+      output.say("llm-mock-tui: \(error)")
+      return 3
     }
   }
 

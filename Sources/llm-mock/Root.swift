@@ -17,7 +17,8 @@ struct Root: ParsableCommand {
     subcommands: [
       ListCommand.self, ShowCommand.self, ClearCommand.self, RenameCommand.self, UndoCommand.self,
       InitCommand.self,
-    ])
+    ]
+  )
 
   static func main() {
     ThisProcess.ignoreClosedPipes()

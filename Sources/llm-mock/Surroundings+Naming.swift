@@ -23,15 +23,17 @@ extension Surroundings {
     let contents = try FixtureFileError.about(path) { try files.read(path) }
     do throws(FixtureProblem) {
       return OpenedFixture(
-        path: path, version: contents.status.version, document: try FixtureDocument(contents.bytes))
+        path: path,
+        version: contents.status.version,
+        document: try FixtureDocument(contents.bytes)
+      )
     } catch {
       throw Complaint(.failed, "\(path.visible): \(error.description)")
     }
   }
 
-  /// What a person types to take back what was just done in a workspace.
-  ///
-  /// - Parameter folder: of the file, as the user named it.
+  /// What a person types to take back what was just done in a workspace; `folder` is the file's, as
+  /// the user named it.
   func undoCommand(for workspace: Workspace, in folder: FilePath) throws -> String {
     let state = try workspace.stateFolder()
     if try self.workspace(opening: here).stateFolder() == state { return "llm-mock undo" }
@@ -60,8 +62,10 @@ struct OpenedFixture {
           throw Complaint(.wrongUse, sentence)
         }
         throw Complaint(
-          .wrongUse, sentence,
-          details: candidates.map { "  " + CharacterWidth.truncate($0, to: 100, ellipsis: "...") })
+          .wrongUse,
+          sentence,
+          details: candidates.map { "  " + CharacterWidth.truncate($0, to: 100, ellipsis: "...") }
+        )
       }
     }
     return found.sorted()

@@ -26,8 +26,13 @@ struct Surroundings {
   /// Those of this process.
   static var current: Surroundings {
     Surroundings(
-      words: .current, environment: environment, home: home, terminal: .current, now: time,
-      timeZone: secondsAheadOfUTC)
+      words: .current,
+      environment: environment,
+      home: home,
+      terminal: .current,
+      now: time,
+      timeZone: secondsAheadOfUTC
+    )
   }
 
   /// Where the user's settings for git stand.
@@ -36,7 +41,7 @@ struct Surroundings {
     return IgnoreRules.UserFiles(home: home, configurationHome: configuration)
   }
 
-  /// - Parameter path: a folder, or a file in it.
+  /// The fixtures of a folder, or of the folder of a file.
   func workspace(opening path: FilePath) throws -> Workspace {
     try Workspace(opening: path, files: files, environment: environment, home: home, now: now)
   }

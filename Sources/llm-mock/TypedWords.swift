@@ -20,14 +20,17 @@ struct TypedWords {
     TypedWords(
       (0..<Int(CommandLine.argc)).compactMap { index in
         CommandLine.unsafeArgv[index].map { FilePath(platformString: $0).bytes }
-      })
+      }
+    )
   }
 
   /// The path that a word names, spelled as Python's `pathlib` does: `./a//b` is `a/b`.
   func path(_ text: String) -> FilePath {
     let typed = bytes[text].flatMap { FilePath(bytes: $0) } ?? FilePath(text)
     let path = FilePath(
-      root: typed.root, typed.components.filter { $0.kind != .currentDirectory })
+      root: typed.root,
+      typed.components.filter { $0.kind != .currentDirectory }
+    )
     return path.isEmpty ? "." : path
   }
 }

@@ -19,11 +19,17 @@ struct ChildProcess {
     case closedPipe
   }
 
+  private static let shell: FilePath = "/bin/sh"
+
   private let number: pid_t
 
   init(
-    _ program: FilePath, _ words: [[UInt8]], environment: [String], folder: FilePath,
-    stdout: Output, stderr: Output
+    _ program: FilePath,
+    _ words: [[UInt8]],
+    environment: [String],
+    folder: FilePath,
+    stdout: Output,
+    stderr: Output
   ) throws {
     #if canImport(Glibc)
     var actions = posix_spawn_file_actions_t()
@@ -32,7 +38,6 @@ struct ChildProcess {
     #endif
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    _ = folder.withPlatformString { posix_spawn_file_actions_addchdir_np(&actions, $0) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     var pipeEnd: Int32?
     defer { if let pipeEnd { close(pipeEnd) } }
@@ -52,12 +57,14 @@ struct ChildProcess {
         posix_spawn_file_actions_adddup2(&actions, ends[1], target)
       }
     }
-    let strings = [program.bytes] + words
+    // Not every C library can start a program in another folder; every shell can.
+    let script = Array(#"cd "$0" && exec "$@""#.utf8)
+    let strings = [Self.shell.bytes, Array("-c".utf8), script, folder.bytes, program.bytes] + words
     var arguments = strings.map(Self.string) + [nil]
     var variables = environment.map { Self.string(Array($0.utf8)) } + [nil]
     defer { for pointer in arguments + variables { free(pointer) } }
     var number = pid_t()
-    let code = program.withPlatformString {
+    let code = Self.shell.withPlatformString {
       posix_spawn(&number, $0, &actions, nil, &arguments, &variables)
     }
     guard code == 0 else { throw Errno(rawValue: code) }

@@ -20,25 +20,30 @@ struct PseudoTerminal: ~Copyable {
   let name: String
 
   init(width: Int) throws {
+    let (main, name) = try Self.open()
+    var size = winsize(ws_row: 24, ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
+    guard ioctl(main, UInt(TIOCSWINSZ), &size) == 0 else { throw Errno(rawValue: errno) }
+    self.main = main
+    self.name = name
+  }
+
+  private static func open() throws -> (main: Int32, name: String) {
     #if canImport(Glibc)
     // What posix_openpt and its kin do; the module of the C library leaves them out.
-    main = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    let main = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var lock: Int32 = 0
     var number: Int32 = 0
-    guard main >= 0, ioctl(main, Self.setLock, &lock) == 0, ioctl(main, Self.getNumber, &number) == 0
-    else { throw Errno(rawValue: errno) }
-    name = "/dev/pts/\(number)"
+    guard main >= 0, ioctl(main, setLock, &lock) == 0, ioctl(main, getNumber, &number) == 0 else {
+      throw Errno(rawValue: errno)
+    }
+    return (main, "/dev/pts/\(number)")
     #else
-    main = posix_openpt(O_RDWR | O_NOCTTY)
+    let main = posix_openpt(O_RDWR | O_NOCTTY)
     guard main >= 0, grantpt(main) == 0, unlockpt(main) == 0, let name = ptsname(main) else {
       throw Errno(rawValue: errno)
     }
-    self.name = String(cString: name)
+    return (main, String(cString: name))
     #endif
-    var size = winsize(ws_row: 24, ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
-    guard ioctl(main, UInt(TIOCSWINSZ), &size) == 0 else {
-      throw Errno(rawValue: errno)
-    }
   }
 
   deinit { close(main) }

@@ -9,13 +9,20 @@ enum Sample {
   /// Two calls, the second one a stream.
   static let summarize = fixture(
     interaction(
-      hashes[0], model: "claude-sonnet-4-6",
+      hashes[0],
+      model: "claude-sonnet-4-6",
       text: "Summarize this document about climate change and what it means for us",
-      recordedAt: "2026-04-23T10:00:00.123456+00:00"),
+      recordedAt: "2026-04-23T10:00:00.123456+00:00"
+    ),
     interaction(
-      hashes[1], model: "claude-haiku-4-5-20251001", text: "What is the capital of France?",
-      answer: "Paris.", recordedAt: "2026-04-24T11:00:00+00:00",
-      more: #""streaming": true, "stream_events": []"#))
+      hashes[1],
+      model: "claude-haiku-4-5-20251001",
+      text: "What is the capital of France?",
+      answer: "Paris.",
+      recordedAt: "2026-04-24T11:00:00+00:00",
+      more: #""streaming": true, "stream_events": []"#
+    )
+  )
 
   static let empty = fixture()
 
@@ -31,13 +38,17 @@ enum Sample {
       """
   }
 
-  /// - Parameters:
-  ///   - messages: JSON; nil for one of the user's that says `text`.
-  ///   - more: further members.
+  /// An interaction as JSON.
+  ///
+  /// `messages` is JSON, nil for one of the user's that says `text`; `more` is further members.
   static func interaction(
-    _ hash: String = hashes[0], model: String = "m", text: String = "Hello",
-    messages: String? = nil, answer: String = "Hi.",
-    recordedAt: String = "2026-04-23T10:00:00+00:00", more: String? = nil
+    _ hash: String = hashes[0],
+    model: String = "m",
+    text: String = "Hello",
+    messages: String? = nil,
+    answer: String = "Hi.",
+    recordedAt: String = "2026-04-23T10:00:00+00:00",
+    more: String? = nil
   ) -> String {
     let messages = messages ?? #"[{"role": "user", "content": "\#(text)"}]"#
     let last = more.map { ",\n      \($0)" } ?? ""

@@ -1,6 +1,7 @@
 import LLMMockCore
 import SystemPackage
 import TestSupport
+import Testing
 
 #if canImport(Glibc)
 import Glibc
@@ -15,6 +16,19 @@ struct Outcome: Hashable, CustomStringConvertible {
   var status: Int32 = 0
 
   var description: String { "exit \(status)\n--- stdout\n\(stdout)\n--- stderr\n\(stderr)\n---" }
+
+  /// Compares all of it.
+  func expect(
+    stdout: String = "",
+    stderr: String = "",
+    status: Int32 = 0,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(
+      self == Outcome(stdout: stdout, stderr: stderr, status: status),
+      sourceLocation: sourceLocation
+    )
+  }
 }
 
 /// A folder with a git work tree, in which the built program runs.
@@ -22,7 +36,7 @@ struct Sandbox {
   let temporary: TemporaryFolder
   var folder: FilePath { temporary.path }
 
-  /// - Parameter git: whether the folder is the root of a work tree.
+  /// A new folder, the root of a git work tree or not.
   init(git: Bool = true) throws {
     temporary = try TemporaryFolder()
     if git {
@@ -45,7 +59,11 @@ struct Sandbox {
     let path = folder.pushing(name)
     try makeFolders(path.removingLastComponent())
     let file = try FileDescriptor.open(
-      path, .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o644))
+      path,
+      .writeOnly,
+      options: [.create, .truncate],
+      permissions: FilePermissions(rawValue: 0o644)
+    )
     try file.closeAfter { _ = try file.writeAll(bytes) }
   }
 
@@ -71,18 +89,27 @@ struct Sandbox {
     try run(line.split(separator: " ").map(String.init))
   }
 
-  func run(_ words: [String], in subfolder: FilePath = "", environment: [String] = []) throws -> Outcome {
+  func run(_ words: [String], in subfolder: FilePath = "", environment: [String] = []) throws
+    -> Outcome
+  {
     try run(bytes: words.map { Array($0.utf8) }, in: subfolder, environment: environment)
   }
 
   func run(
-    bytes words: [[UInt8]], in subfolder: FilePath = "", environment: [String] = []
+    bytes words: [[UInt8]],
+    in subfolder: FilePath = "",
+    environment: [String] = []
   ) throws -> Outcome {
     let outputs = try TemporaryFolder()
     let paths = (outputs.appending("stdout"), outputs.appending("stderr"))
     let process = try ChildProcess(
-      Self.program, words, environment: self.environment + environment,
-      folder: folder.pushing(subfolder), stdout: .file(paths.0), stderr: .file(paths.1))
+      Self.program,
+      words,
+      environment: self.environment + environment,
+      folder: folder.pushing(subfolder),
+      stdout: .file(paths.0),
+      stderr: .file(paths.1)
+    )
     let status = try process.wait()
     func text(_ path: FilePath) throws -> String {
       String(decoding: try FileSystem.disk.read(path).bytes, as: UTF8.self)
@@ -97,8 +124,13 @@ struct Sandbox {
     let terminal = try PseudoTerminal(width: terminalWidth)
     let words = line.split(separator: " ").map { Array($0.utf8) }
     let process = try ChildProcess(
-      Self.program, words, environment: environment, folder: folder, stdout: .terminal(terminal.name),
-      stderr: .file("/dev/null"))
+      Self.program,
+      words,
+      environment: environment,
+      folder: folder,
+      stdout: .terminal(terminal.name),
+      stderr: .file("/dev/null")
+    )
     let shown = try terminal.readAll()
     return (shown.filter { $0 != "\r" }.replacing("\r\n", with: "\n"), try process.wait())
   }
@@ -108,8 +140,13 @@ struct Sandbox {
     let outputs = try TemporaryFolder()
     let errors = outputs.appending("stderr")
     let process = try ChildProcess(
-      Self.program, line.split(separator: " ").map { Array($0.utf8) }, environment: environment,
-      folder: folder, stdout: stdout, stderr: .file(errors))
+      Self.program,
+      line.split(separator: " ").map { Array($0.utf8) },
+      environment: environment,
+      folder: folder,
+      stdout: stdout,
+      stderr: .file(errors)
+    )
     let status = try process.wait()
     let text = String(decoding: try FileSystem.disk.read(errors).bytes, as: UTF8.self)
     return Outcome(stderr: text, status: status)

@@ -126,7 +126,7 @@ private final class TemporaryFile {
   let handle: FileHandle
 
   init() {
-    FileManager.default.createFile(atPath: path.path, contents: nil)
+    _ = FileManager.default.createFile(atPath: path.path, contents: nil)
     handle = FileHandle(forWritingAtPath: path.path) ?? .nullDevice
   }
 

@@ -7,7 +7,8 @@ internal import Synchronization
 ///
 /// - Throws: the first error.
 package func onThreads(
-  _ count: Int, _ body: @escaping @Sendable (_ number: Int) throws -> Void
+  _ count: Int,
+  _ body: @escaping @Sendable (_ number: Int) throws -> Void
 ) async throws {
   let failure = FirstFailure()
   await withTaskGroup(of: Void.self) { group in

@@ -23,7 +23,8 @@ package struct ContentDigest: Hashable, Sendable {
     guard digits.count == 64 else { return nil }
     var bytes: [UInt8] = []
     for index in stride(from: 0, to: 64, by: 2) {
-      guard let high = hexadecimalDigit(digits[index]), let low = hexadecimalDigit(digits[index + 1])
+      guard let high = hexadecimalDigit(digits[index]),
+        let low = hexadecimalDigit(digits[index + 1])
       else { return nil }
       bytes.append(UInt8(high << 4 | low))
     }

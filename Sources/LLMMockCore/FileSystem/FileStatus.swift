@@ -22,8 +22,15 @@ package struct FileStatus: Hashable, Sendable {
   package var linkCount: Int
 
   package init(
-    kind: FileKind, size: Int, inode: UInt64, device: UInt64, modified: Int,
-    permissions: FilePermissions, owner: UInt32, group: UInt32, linkCount: Int
+    kind: FileKind,
+    size: Int,
+    inode: UInt64,
+    device: UInt64,
+    modified: Int,
+    permissions: FilePermissions,
+    owner: UInt32,
+    group: UInt32,
+    linkCount: Int
   ) {
     self.kind = kind
     self.size = size

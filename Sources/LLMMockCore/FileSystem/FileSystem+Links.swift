@@ -35,7 +35,10 @@ extension FileSystem {
       folder = try resolve(path.folder)
     } catch let error as FileSystemError where error.code == .notFound {
       throw FixtureFileError(
-        .noFolder, path, "there is no folder \(path.folder.visible)")
+        .noFolder,
+        path,
+        "there is no folder \(path.folder.visible)"
+      )
     } catch let error as FileSystemError {
       throw FixtureFileError(error, path)
     }
@@ -47,6 +50,9 @@ extension FileSystem {
   private func check(_ target: FilePath, for path: FilePath, links: LinkPolicy) throws {
     guard case .within(let root) = links, !target.isWithin(root) else { return }
     throw FixtureFileError(
-      .linkLeadsOut, path, "it leads out of \(root.visible), to \(target.visible)")
+      .linkLeadsOut,
+      path,
+      "it leads out of \(root.visible), to \(target.visible)"
+    )
   }
 }

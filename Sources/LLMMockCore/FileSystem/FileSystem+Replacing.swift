@@ -12,7 +12,10 @@ extension FileSystem {
   ///   - isStill: asked between the writing and the renaming; false gives up.
   /// - Returns: the version of the new file; nil when `isStill` said no.
   package func replace(
-    _ path: FilePath, old: FileStatus, with bytes: [UInt8], if isStill: () throws -> Bool
+    _ path: FilePath,
+    old: FileStatus,
+    with bytes: [UInt8],
+    if isStill: () throws -> Bool
   ) throws -> FileVersion? {
     try writeAside(path, bytes, permissions: .ownerReadWrite, resembling: old) { aside in
       guard try isStill() else { return false }
@@ -28,7 +31,10 @@ extension FileSystem {
   /// - Throws: ``FileSystemError`` with the code `exists` when something has that name.
   @discardableResult
   package func make(
-    _ path: FilePath, _ bytes: [UInt8], permissions: FilePermissions, exactly: Bool = false
+    _ path: FilePath,
+    _ bytes: [UInt8],
+    permissions: FilePermissions,
+    exactly: Bool = false
   ) throws -> FileVersion {
     let version = try writeAside(path, bytes, permissions: permissions, resembling: nil) { aside in
       if exactly { try setPermissions(aside, permissions) }
@@ -41,7 +47,10 @@ extension FileSystem {
 
   /// Writes a file that has a name of its own until `finish` renames it; removes it otherwise.
   private func writeAside(
-    _ path: FilePath, _ bytes: [UInt8], permissions: FilePermissions, resembling old: FileStatus?,
+    _ path: FilePath,
+    _ bytes: [UInt8],
+    permissions: FilePermissions,
+    resembling old: FileStatus?,
     _ finish: (FilePath) throws -> Bool
   ) throws -> FileVersion? {
     let (aside, file) = try createAside(path, permissions)
@@ -64,7 +73,8 @@ extension FileSystem {
   }
 
   private func createAside(
-    _ path: FilePath, _ permissions: FilePermissions
+    _ path: FilePath,
+    _ permissions: FilePermissions
   ) throws -> (FilePath, OpenFile) {
     for attempt in 1... {
       let aside = TemporaryName.make(for: path, random: random())

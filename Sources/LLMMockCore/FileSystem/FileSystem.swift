@@ -14,7 +14,8 @@ package struct FileSystem: Sendable {
   /// Makes an empty file that was not there, and opens it for writing.
   ///
   /// The permissions are narrowed by the process's mask. A link at that name is an error.
-  package var create: @Sendable (_ path: FilePath, _ permissions: FilePermissions) throws -> OpenFile
+  package var create:
+    @Sendable (_ path: FilePath, _ permissions: FilePermissions) throws -> OpenFile
 
   /// What stands at a path, links followed; nil when nothing does.
   package var status: @Sendable (_ path: FilePath) throws -> FileStatus?
@@ -44,7 +45,8 @@ package struct FileSystem: Sendable {
   package var remove: @Sendable (_ path: FilePath) throws -> Void
 
   /// Makes one folder. The permissions are narrowed by the process's mask.
-  package var makeFolder: @Sendable (_ path: FilePath, _ permissions: FilePermissions) throws -> Void
+  package var makeFolder:
+    @Sendable (_ path: FilePath, _ permissions: FilePermissions) throws -> Void
 
   /// Sets permissions of a file or folder, links followed.
   package var setPermissions:

@@ -20,7 +20,8 @@ package enum TemporaryName {
   ///
   /// - Parameter file: the file that was to be written; nil for any.
   package static func isOne(
-    _ name: FilePath.Component, for file: FilePath.Component? = nil
+    _ name: FilePath.Component,
+    for file: FilePath.Component? = nil
   ) -> Bool {
     let bytes = name.bytes
     let start = bytes.count - ending.count - digitCount

@@ -55,7 +55,8 @@ package struct FixtureFileError: Error, Hashable, Sendable, CustomStringConverti
 
   /// Runs what a disk does for a file, and names that file in what goes wrong.
   package static func about<Result>(
-    _ path: FilePath, _ body: () throws -> Result
+    _ path: FilePath,
+    _ body: () throws -> Result
   ) throws -> Result {
     do {
       return try body()

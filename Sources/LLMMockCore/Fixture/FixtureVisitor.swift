@@ -158,8 +158,9 @@ struct FixtureVisitor: JSONVisitor {
     }
   }
 
-  /// A key may be spelled with escapes. Those of letters have six bytes, and no key that counts has
-  /// fewer than four letters.
+  /// Bytes of the shortest key that counts and is spelled with escapes, quotes included.
+  ///
+  /// It has four letters, one of them as an escape of six bytes.
   private static let shortestEscapedKey = 11
 
   private static func member(_ text: UnsafeBufferPointer<UInt8>, in room: Room) -> Member {
@@ -297,27 +298,4 @@ struct FixtureVisitor: JSONVisitor {
     known[string] = string
     return string
   }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Whether a key without escapes, quotes included, is that word of plain ASCII.
-  @inline(__always)
-  fileprivate func says(_ word: StaticString) -> Bool {
-    guard count == word.utf8CodeUnitCount + 2 else { return false }
-    for index in 0..<word.utf8CodeUnitCount where self[index + 1] != word.utf8Start[index] {
-      return false
-    }
-    return true
-  }
-
-  /// The characters of a string, quotes included in the bytes.
-  fileprivate var decoded: String {
-    let inner = UnsafeBufferPointer(rebasing: self[1..<(count - 1)])
-    if !inner.contains(UInt8(ascii: "\\")) { return String(decoding: inner, as: UTF8.self) }
-    return JSONString(quoted: self[...].copied).decoded
-  }
-}
-
-extension Slice<UnsafeBufferPointer<UInt8>> {
-  fileprivate var copied: ArraySlice<UInt8> { Array(self)[...] }
 }

@@ -31,7 +31,9 @@ extension FileSystem {
   ///     throws comes out as it is.
   /// - Throws: ``FixtureFileError``; the file is as it was.
   package func update(
-    _ path: FilePath, expecting: FileExpectation? = nil, links: LinkPolicy,
+    _ path: FilePath,
+    expecting: FileExpectation? = nil,
+    links: LinkPolicy,
     edit: ([UInt8]) throws -> TextEdit
   ) throws -> FileUpdate {
     let target = try target(of: path, links: links)
@@ -42,8 +44,12 @@ extension FileSystem {
           guard let version = try apply(plan) else { continue }
           if plan.changesBytes { try syncFolder(target.folder) }
           return FileUpdate(
-            target: target, before: plan.before, after: plan.after, edit: plan.edit,
-            version: version)
+            target: target,
+            before: plan.before,
+            after: plan.after,
+            edit: plan.edit,
+            version: version
+          )
         }
         throw PlannedUpdate.busy(path)
       }
@@ -58,7 +64,9 @@ extension FileSystem {
   ///   - path: the file as the user knows it, for errors.
   ///   - target: the same without links.
   package func plan(
-    _ path: FilePath, target: FilePath, expecting: FileExpectation? = nil,
+    _ path: FilePath,
+    target: FilePath,
+    expecting: FileExpectation? = nil,
     edit: ([UInt8]) throws -> TextEdit
   ) throws -> PlannedUpdate {
     let contents = try FixtureFileError.about(path) {
@@ -78,8 +86,14 @@ extension FileSystem {
       throw FixtureFileError(.editDoesNotFit, path, "the change was made for other contents")
     }
     return PlannedUpdate(
-      path: path, target: target, contents: contents, result: result, edit: edit, before: before,
-      after: edit.isEmpty ? before : ContentDigest(of: result))
+      path: path,
+      target: target,
+      contents: contents,
+      result: result,
+      edit: edit,
+      before: before,
+      after: edit.isEmpty ? before : ContentDigest(of: result)
+    )
   }
 
   /// Writes what was planned; the folder is not synced.
@@ -92,7 +106,8 @@ extension FileSystem {
       try replace(plan.target, old: plan.contents.status, with: plan.result) {
         // The bytes too: within one tick of the disk's clock a change leaves the time as it was.
         let now = try read(plan.target)
-        return now.status.version == plan.contents.status.version && now.bytes == plan.contents.bytes
+        return now.status.version == plan.contents.status.version
+          && now.bytes == plan.contents.bytes
       }
     }
   }

@@ -3,7 +3,9 @@ package enum JSONKind: UInt8, Hashable, Sendable {
   case object, array, string, number, `true`, `false`, null
 }
 
-/// Listens to a ``JSONScanner``. Offsets count from the start of the whole text.
+/// Listens to a ``JSONScanner``.
+///
+/// Offsets count from the start of the whole text.
 package protocol JSONVisitor {
   /// An object or array begins at `offset`. Returning false silences everything inside it;
   /// its end is still told.
@@ -49,10 +51,13 @@ package struct JSONScanner {
   /// - Parameters:
   ///   - window: the text from ``offset`` on.
   ///   - isLast: whether the text ends with this window.
+  ///   - visitor: is told what stands in the window.
   /// - Returns: the bytes done with; the rest must come again at the start of the next window.
   /// - Throws: ``JSONSyntaxError`` at the first byte that no JSON text could have there.
   package mutating func scan(
-    _ window: UnsafeBufferPointer<UInt8>, isLast: Bool, visitor: inout some JSONVisitor
+    _ window: UnsafeBufferPointer<UInt8>,
+    isLast: Bool,
+    visitor: inout some JSONVisitor
   ) throws(JSONSyntaxError) -> Int {
     guard let start = window.baseAddress, !window.isEmpty else {
       if isLast { try checkEnd(at: offset) }
@@ -86,7 +91,9 @@ package struct JSONScanner {
         }
         guard byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
           throw JSONSyntaxError(
-            inObject ? .expectedCommaOrEndOfObject : .expectedCommaOrEndOfArray, at: place(cursor))
+            inObject ? .expectedCommaOrEndOfObject : .expectedCommaOrEndOfArray,
+            at: place(cursor)
+          )
         }
         cursor += 1
         close(at: place(cursor), visitor: &visitor)
@@ -108,7 +115,9 @@ package struct JSONScanner {
         }
         guard byte == UInt8(ascii: "\"") else {
           throw JSONSyntaxError(
-            expectation == .firstKey ? .expectedKeyOrEndOfObject : .expectedKey, at: place(cursor))
+            expectation == .firstKey ? .expectedKeyOrEndOfObject : .expectedKey,
+            at: place(cursor)
+          )
         }
         guard let after = try endOfString(from: cursor, to: end, isLast: isLast, place: place)
         else { break scanning }
@@ -149,7 +158,8 @@ package struct JSONScanner {
           kind = .number
         case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
           kind = byte == UInt8(ascii: "t") ? .true : byte == UInt8(ascii: "f") ? .false : .null
-          guard let found = try endOfLiteral(kind, from: cursor, to: end, isLast: isLast, place: place)
+          guard
+            let found = try endOfLiteral(kind, from: cursor, to: end, isLast: isLast, place: place)
           else { break scanning }
           after = found
         case UInt8(ascii: "]") where expectation == .firstElement:
@@ -159,11 +169,15 @@ package struct JSONScanner {
         default:
           throw JSONSyntaxError(
             expectation == .firstElement ? .expectedValueOrEndOfArray : .expectedValue,
-            at: place(cursor))
+            at: place(cursor)
+          )
         }
         if silentDepth == 0 {
           visitor.scalar(
-            kind, UnsafeBufferPointer(start: cursor, count: after - cursor), at: place(cursor))
+            kind,
+            UnsafeBufferPointer(start: cursor, count: after - cursor),
+            at: place(cursor)
+          )
         }
         cursor = after
         expectation = depth == 0 ? .end : .commaOrEnd

@@ -15,11 +15,24 @@ package struct ListCursor: Hashable, Sendable {
     row = max(0, min(count - 1, row + rows))
   }
 
+  /// Scrolls by rows and takes the selected row along as far as it must.
+  mutating func scroll(by rows: Int, count: Int, height: Int) {
+    guard height > 0 else { return move(by: rows, count: count) }
+    top = max(0, min(count - height, top + rows))
+    let margin = Self.margin(in: height)
+    let first = top == 0 ? 0 : top + margin
+    let last = top + height >= count ? count - 1 : top + height - 1 - margin
+    row = max(0, first, min(last, row))
+  }
+
+  /// How many rows around the selected one are drawn.
+  private static func margin(in height: Int) -> Int { min(2, (height - 1) / 2) }
+
   /// Scrolls as little as needed to draw the selected row with some context.
   package mutating func scrollIntoView(count: Int, height: Int) {
     row = max(0, min(count - 1, row))
     guard height > 0 else { return }
-    let margin = min(2, (height - 1) / 2)
+    let margin = Self.margin(in: height)
     if row - margin < top { top = row - margin }
     if row + margin >= top + height { top = row + margin - height + 1 }
     top = max(0, min(top, count - height))

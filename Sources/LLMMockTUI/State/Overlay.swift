@@ -10,6 +10,23 @@ package enum Overlay: Hashable, Sendable {
   case sheet(Sheet)
 }
 
+extension Overlay {
+  /// The interactions that an answer would change.
+  var interactions: [InteractionID] {
+    switch self {
+    case .confirm(let confirm):
+      switch confirm.action {
+      case .deleteInteractions(let ids), .withoutHistory(.deleteInteractions(let ids)): ids
+      case .withoutHistory(.nameInteraction(let id, _)): [id]
+      case .deleteFiles, .withoutHistory: []
+      }
+    case .prompt(let prompt):
+      if case .nameInteraction(let id) = prompt.purpose { [id] } else { [] }
+    case .help, .menu, .sheet: []
+    }
+  }
+}
+
 /// All commands, filtered by typing; Enter runs one.
 package struct Help: Hashable, Sendable {
   package var place: Place
@@ -66,6 +83,11 @@ package struct Prompt: Hashable, Sendable {
   }
 
   package var text: String { field.text + suffix }
+
+  /// Whether nothing typed means something: an interaction may have no name.
+  var mayBeEmpty: Bool {
+    if case .nameInteraction = purpose { true } else { false }
+  }
 }
 
 /// A few choices, each with a key.

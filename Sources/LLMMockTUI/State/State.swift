@@ -105,6 +105,8 @@ package struct InteractionsPane: Hashable, Sendable {
   /// What the query found so far; nil when there is none and everything is shown.
   package var matches: [InteractionID]?
   package var isSearching = false
+  /// Whether the matches stay until all new ones are there.
+  package var keepsMatches = false
   /// The request whose matches are awaited or shown.
   package var generation = 0
   package var marks: Set<InteractionID> = []
@@ -204,6 +206,11 @@ package struct InlineField: Hashable, Sendable {
   package var field: TextField
   /// What stood there before, to go back to with Esc.
   package var before: String
+  /// What was selected before, to go back to with Esc.
+  var file: EntryID?
+  var interaction: InteractionID?
+  var detailCursor = ListCursor()
+  var toggled: Set<Int> = []
   /// Which line of the history is shown; nil when none is.
   package var historyPlace: Int?
 

@@ -9,14 +9,13 @@ extension State {
     if focus == .files { return askToDeleteFiles(chosenFiles) }
     if case .problem(let id) = detail.subject { return askToDeleteFiles([id]) }
     let chosen = chosenInteractions
-    guard let first = chosen.first else { return [] }
-    let files = Set(chosen.map(\.file))
+    guard let first = chosen.first else { return say("No interaction is selected", .hint) }
+    let counts = Dictionary(chosen.map { ($0.file, 1) }, uniquingKeysWith: +)
+    let files = counts.keys
     let count = counted(chosen.count, "interaction")
     let place = files.count == 1 ? first.file.shown : counted(files.count, "file")
     var notes: [String] = []
-    let emptied = files.filter { file in
-      listing.entry(file)?.content?.interactionCount == chosen.count { $0.file == file }
-    }
+    let emptied = files.filter { listing.entry($0)?.content?.interactionCount == counts[$0] }
     if !emptied.isEmpty {
       notes.append(
         emptied.count == 1
@@ -80,7 +79,7 @@ extension State {
           purpose: .renameFile(id), title: "Rename file", context: "\(folder)/",
           field: TextField(stem), suffix: name.hasSuffix(".json") ? ".json" : ""))
     }
-    guard let id = interactions.selected else { return [] }
+    guard let id = interactions.selected else { return say("No interaction is selected", .hint) }
     return openPrompt(
       Prompt(
         purpose: .nameInteraction(id), title: "Name interaction \(label(id))",

@@ -10,10 +10,10 @@ extension State {
     case .rangeDown, .rangeUp:
       if anchor == nil { beginRange() }
       return move(command == .rangeDown ? .down : .up)
-    case .scrollLeft: scrollSideways(by: -8)
-    case .scrollRight: scrollSideways(by: 8)
-    case .detailDown: detail.cursor.move(by: pageStep(.detail) / 4 + 1, count: detail.rows.count)
-    case .detailUp: detail.cursor.move(by: -(pageStep(.detail) / 4 + 1), count: detail.rows.count)
+    case .scrollLeft: return scrollSideways(by: -8)
+    case .scrollRight: return scrollSideways(by: 8)
+    case .detailDown: scrollDetail(by: pageStep(.detail) / 4 + 1)
+    case .detailUp: scrollDetail(by: -(pageStep(.detail) / 4 + 1))
     case .focusFiles: return focus(on: .files)
     case .focusInteractions: return focus(on: .interactions)
     case .focusDetail: return focus(on: .detail)
@@ -89,9 +89,9 @@ extension State {
     case .delete, .rename, .edit, .copyPath, .page:
       if listing.fileCount == 0 { return "There are no fixtures here" }
       if focus != .files, detail.subject == nil { return "No interaction is selected" }
-      if focus == .files, selectedEntry?.isFolder == true, files.marks.isEmpty {
+      if focus == .files, selectedEntry?.isFolder == true {
         switch command {
-        case .delete: return "Select a file: folders are not deleted here"
+        case .delete: return hasChosenFiles ? nil : "Select a file: folders are not deleted here"
         case .rename: return "Select a file: folders are not renamed here"
         case .edit, .page: return "Select a file"
         default: return nil
@@ -100,7 +100,8 @@ extension State {
       return nil
     case .copy: return detail.subject == nil ? "There is nothing to copy" : nil
     case .mark, .range, .markAll, .rangeDown, .rangeUp:
-      return listing.fileCount == 0 ? "There is nothing to mark" : nil
+      let isEmpty = focus == .interactions ? interactionRowCount == 0 : listing.fileCount == 0
+      return isEmpty ? "There is nothing to mark" : nil
     case .previousTab, .nextTab: return detail.shown == nil ? "There is nothing to show" : nil
     default: return nil
     }
@@ -143,6 +144,11 @@ extension State {
   }
 
   mutating func moveInteraction(by step: Int) -> [Effect] {
+    if case .problem = detail.subject, interactionRowCount > 0 {
+      // From why a file can't be read to what can be read of it.
+      detail.subject = nil
+      return interactionSelectionChanged()
+    }
     let row = interactions.cursor.row
     interactions.cursor.move(by: step, count: interactionRowCount)
     if interactions.cursor.row == row {
@@ -155,6 +161,11 @@ extension State {
     let selected = selectedEntry?.id
     guard selected != files.selected else { return [] }
     files.selected = selected
+    return scopeChanged()
+  }
+
+  /// Other interactions are listed.
+  private mutating func scopeChanged() -> [Effect] {
     interactions.cursor = ListCursor()
     interactions.selected = nil
     interactions.anchor = nil
@@ -172,22 +183,26 @@ extension State {
 
   /// The rows of the tree changed.
   mutating func filesChanged() -> [Effect] {
-    rebuildFileRows()
-    interactions.selected = nil
-    interactions.cursor = ListCursor()
-    if interactions.query.isEmpty {
-      settleInteractionCursor()
-      return showDetail()
-    }
-    return find()
+    let selected = files.selected
+    rebuildFileRows(rangeFrom: rangeStart.file)
+    return files.selected == selected ? [] : scopeChanged()
   }
 
-  private mutating func scrollSideways(by columns: Int) {
+  private mutating func scrollSideways(by columns: Int) -> [Effect] {
     switch focus {
     case .files: files.scrolled = max(0, files.scrolled + columns)
     case .interactions: interactions.scrolled = max(0, interactions.scrolled + columns)
-    case .detail: detail.scrolled = max(0, detail.scrolled + columns)
+    case .detail:
+      if detail.wraps { return say("Lines wrap: w cuts them, so that they can be scrolled", .hint) }
+      detail.scrolled = max(0, detail.scrolled + columns)
     }
+    return []
+  }
+
+  /// Scrolls what is read, whatever pane the keys go to.
+  mutating func scrollDetail(by rows: Int) {
+    detail.cursor.scroll(
+      by: rows, count: detail.rows.count, height: Layout(self).inside(.detail).height)
   }
 
   mutating func focus(on place: Place) -> [Effect] {
@@ -203,87 +218,6 @@ extension State {
   private mutating func zoom(by step: Int) -> [Effect] {
     zoom = Zoom(rawValue: max(0, min(2, zoom.rawValue + step))) ?? .normal
     return showDetail(keepingPlace: true)
-  }
-
-  // MARK: Opening and closing
-
-  private mutating func open() -> [Effect] {
-    switch focus {
-    case .files:
-      guard let entry = selectedEntry else { return [] }
-      if entry.isFolder, entry.id != .root {
-        if files.collapsed.remove(entry.id) != nil { return filesChanged() }
-        files.cursor.move(by: 1, count: files.rows.count)
-        return fileSelectionChanged()
-      }
-      return focus(on: interactionRowCount == 0 ? .detail : .interactions)
-    case .interactions:
-      return focus(on: .detail)
-    case .detail:
-      return unfold()
-    }
-  }
-
-  private mutating func close() -> [Effect] {
-    switch focus {
-    case .files:
-      guard let entry = selectedEntry, entry.id != .root else { return [] }
-      if entry.isFolder, !files.isFlat, !files.collapsed.contains(entry.id) {
-        files.collapsed.insert(entry.id)
-        return filesChanged()
-      }
-      if let place = listing.place(of: entry.id.parent), let row = fileRow(ofEntry: place) {
-        files.cursor.row = row
-        return fileSelectionChanged()
-      }
-      return []
-    case .interactions:
-      return focus(on: .files)
-    case .detail:
-      return foldOrLeave()
-    }
-  }
-
-  /// Leaves the innermost thing: range, marks, search, filter, zoom, pane. Never quits.
-  private mutating func back() -> [Effect] {
-    if anchor != nil {
-      files.anchor = nil
-      interactions.anchor = nil
-      return []
-    }
-    if focus == .files ? !files.marks.isEmpty : !interactions.marks.isEmpty {
-      clearMarks()
-      return []
-    }
-    if focus == .detail, !detail.search.isEmpty {
-      detail.search = ""
-      detail.found = []
-      return []
-    }
-    if focus != .files, interactions.query.isFiltering {
-      interactions.query = Query()
-      return queryChanged()
-    }
-    if focus == .files, !files.filter.isEmpty {
-      files.filter = ""
-      return filesChanged()
-    }
-    if zoom != .normal {
-      zoom = .normal
-      return showDetail(keepingPlace: true)
-    }
-    switch focus {
-    case .detail: return focus(on: .interactions)
-    case .interactions: return focus(on: .files)
-    case .files:
-      toast = nil
-      return []
-    }
-  }
-
-  private mutating func closeOrQuit() -> [Effect] {
-    if Layout(self).mode == .narrow, focus != .files { return close() }
-    return [.quit]
   }
 
   // MARK: n and N

@@ -5,12 +5,21 @@ import LLMMockCore
 extension State {
   /// What the selection in the lists says should be shown.
   private var wantedSubject: DetailPane.Subject? {
-    if let entry = selectedEntry, entry.content?.problem != nil,
-      interactionRowCount == 0 || focus == .files
-    {
-      return .problem(entry.id)
+    if let entry = selectedEntry, entry.content?.problem != nil {
+      let problem = DetailPane.Subject.problem(entry.id)
+      // Who goes to Detail to read on what the problem is finds it there.
+      let isRead = focus == .detail && detail.subject == problem
+      if interactionRowCount == 0 || focus == .files || isRead { return problem }
     }
     return interactions.selected.map { .interaction($0) }
+  }
+
+  /// The width that rows are made for: the pane's, or what it would be if it were shown.
+  private var detailWidth: Int {
+    let layout = Layout(self)
+    if layout.mode == .tiny { return detail.shown?.width ?? layout.detailWidth }
+    if !layout.detail.isEmpty { return layout.detailWidth }
+    return Layout(size: size, focus: .detail, zoom: zoom).detailWidth
   }
 
   /// Asks for the rows of what is selected, unless they are there.
@@ -22,17 +31,22 @@ extension State {
     guard let subject = wantedSubject else {
       detail.subject = nil
       detail.shown = nil
+      detail.cursor = ListCursor()
+      detail.found = []
+      // What was asked for before is not wanted any more.
+      detail.generation = nextGeneration()
       return []
     }
     if subject != detail.subject {
       detail.subject = subject
       detail.toggled = []
-      detail.unfoldsAll = false
+      // What is folded can't be found.
+      detail.unfoldsAll = !detail.search.isEmpty
       detail.cursor = ListCursor()
       detail.scrolled = 0
       detail.found = []
     } else if keepingPlace, !reading, let shown = detail.shown, shown.subject == subject,
-      shown.tab == detail.tab, shown.width == Layout(self).detailWidth
+      shown.tab == detail.tab, shown.width == detailWidth
     {
       return []
     }
@@ -44,7 +58,7 @@ extension State {
     return DetailRequest(
       subject: subject,
       tab: detail.tab,
-      width: Layout(self).detailWidth,
+      width: detailWidth,
       wraps: detail.wraps,
       toggled: detail.toggled,
       unfoldsAll: detail.unfoldsAll,
@@ -59,16 +73,8 @@ extension State {
 
   mutating func take(_ content: DetailContent, _ generation: Int) -> [Effect] {
     guard generation == detail.generation else { return [] }
-    // The cursor stays on the node it was on, as near its row as may be.
-    let isSame = detail.shown?.subject == content.subject && detail.shown?.tab == content.tab
-    if isSame, detail.rows.indices.contains(detail.cursor.row),
-      let node = detail.rows[detail.cursor.row].node
-    {
-      let first = detail.rows[...detail.cursor.row].lastIndex { $0.fold != nil && $0.node == node }
-      let from = detail.cursor.row
-      if let row = content.rows.firstIndex(where: { $0.node == node }) {
-        detail.cursor.row = first == from || first == nil ? row : row + (from - (first ?? from))
-      }
+    if detail.shown?.subject == content.subject, detail.shown?.tab == content.tab {
+      keepPlace(in: content.rows)
     }
     detail.shown = content
     // A tab this interaction has not got falls back to the first.
@@ -76,6 +82,19 @@ extension State {
     detail.cursor.row = max(0, min(content.rows.count - 1, detail.cursor.row))
     if detail.search.isEmpty { return [] }
     return [.search(detail.search, rows: content, generation: detail.generation)]
+  }
+
+  /// Keeps the cursor on the node it is on, as many rows below the node's first as it is now.
+  private mutating func keepPlace(in rows: [DetailRow]) {
+    let row = detail.cursor.row
+    guard detail.rows.indices.contains(row), let node = detail.rows[row].node,
+      let before = detail.rows.firstIndex(where: { $0.node == node }),
+      let first = rows.firstIndex(where: { $0.node == node })
+    else { return }
+    let target = first + row - before
+    detail.cursor.row = rows.indices.contains(target) && rows[target].node == node ? target : first
+    // What was drawn above it stays above it.
+    detail.cursor.top = max(0, detail.cursor.top + detail.cursor.row - row)
   }
 
   mutating func take(foundRows rows: [Int]) {
@@ -90,7 +109,9 @@ extension State {
 
   /// Folds or unfolds what the cursor is in.
   mutating func toggleFold() -> [Effect] {
-    guard detail.rows.indices.contains(detail.cursor.row) else { return [] }
+    guard detail.rows.indices.contains(detail.cursor.row) else {
+      return say("There is nothing to fold", .hint)
+    }
     let rows = detail.rows
     let row = rows[...detail.cursor.row].lastIndex {
       $0.fold != nil && ($0.node == rows[detail.cursor.row].node)
@@ -105,7 +126,9 @@ extension State {
 
   /// Opens what the cursor is on if it is closed; else moves into it.
   mutating func unfold() -> [Effect] {
-    guard detail.rows.indices.contains(detail.cursor.row) else { return [] }
+    guard detail.rows.indices.contains(detail.cursor.row) else {
+      return say("There is nothing to open", .hint)
+    }
     let row = detail.rows[detail.cursor.row]
     if row.fold == .closed { return toggleFold() }
     detail.cursor.move(by: 1, count: detail.rows.count)
@@ -114,7 +137,7 @@ extension State {
 
   /// Closes what the cursor is on if it is open; else moves to what it is in; else leaves.
   mutating func foldOrLeave() -> [Effect] {
-    guard detail.rows.indices.contains(detail.cursor.row) else { return leaveDetail() }
+    guard detail.rows.indices.contains(detail.cursor.row) else { return focus(on: outerPane) }
     let row = detail.rows[detail.cursor.row]
     if row.fold == .open { return toggleFold() }
     let outer = detail.rows[..<detail.cursor.row].lastIndex {
@@ -124,12 +147,7 @@ extension State {
       detail.cursor.row = outer
       return []
     }
-    return leaveDetail()
-  }
-
-  private mutating func leaveDetail() -> [Effect] {
-    focus = .interactions
-    return []
+    return focus(on: outerPane)
   }
 
   mutating func switchTab(by step: Int) -> [Effect] {

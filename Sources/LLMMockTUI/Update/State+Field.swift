@@ -17,6 +17,10 @@ extension State {
       field = InlineField(.filterInteractions, text: interactions.query.rowText)
     case (.find, .detail): field = InlineField(.searchDetail, text: detail.search)
     }
+    field?.file = files.selected
+    field?.interaction = interactions.selected
+    field?.detailCursor = detail.cursor
+    field?.toggled = detail.toggled
   }
 
   mutating func takeInField(_ key: Key) -> [Effect] {
@@ -80,6 +84,8 @@ extension State {
     switch line.purpose {
     case .filterFiles:
       files.filter = line.field.text
+      // Where nothing fitted, what fits now is looked for from where it was before.
+      if files.selected == .root { files.selected = line.file }
       return filesChanged()
     case .filterInteractions:
       interactions.query.rowText = line.field.text
@@ -101,8 +107,30 @@ extension State {
     var line = line
     line.field.replace(with: line.before)
     field = line
-    let effects = fieldChanged()
+    var effects = fieldChanged()
     field = nil
+    switch line.purpose {
+    case .filterFiles:
+      if let row = line.file.flatMap(listing.place(of:)).flatMap(fileRow(ofEntry:)) {
+        files.cursor.row = row
+        effects += fileSelectionChanged()
+      }
+    case .filterInteractions, .query:
+      interactions.selected = line.interaction
+      if interactions.query.isEmpty {
+        settleInteractionCursor()
+        effects += showDetail()
+      }
+    case .searchDetail:
+      detail.cursor = line.detailCursor
+      if line.before.isEmpty, detail.unfoldsAll {
+        // What was unfolded to be searched is folded again.
+        detail.unfoldsAll = false
+        detail.toggled = line.toggled
+        effects = reshapeDetail()
+      }
+    case .command: break
+    }
     return effects
   }
 
@@ -143,11 +171,14 @@ extension State {
   }
 
   /// Asks for the interactions that the query fits.
-  mutating func find() -> [Effect] {
+  ///
+  /// - Parameter again: whether the same was asked before, of files that changed since.
+  mutating func find(again: Bool = false) -> [Effect] {
     guard let entry = selectedEntry else { return [] }
     let generation = nextGeneration()
     interactions.generation = generation
     interactions.isSearching = true
+    interactions.keepsMatches = again && interactions.matches != nil
     return [
       .find(
         interactions.query, below: entry.id,
@@ -160,9 +191,13 @@ extension State {
     _ found: [InteractionID], _ isComplete: Bool, _ generation: Int
   ) -> [Effect] {
     guard generation == interactions.generation, !interactions.query.isEmpty else { return [] }
+    // A part of them may lack what is selected.
+    if interactions.keepsMatches, !isComplete { return [] }
+    let begun = rangeStart.interaction
     interactions.matches = found
     interactions.isSearching = !isComplete
     settleInteractionCursor()
+    interactions.anchor = begun.flatMap(interactionRow(of:))
     return showDetail()
   }
 

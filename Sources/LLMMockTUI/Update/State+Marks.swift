@@ -3,7 +3,22 @@ import LLMMockCore
 // Marks and ranges, and what a command on a list acts on.
 
 extension State {
-  var anchor: Int? { focus == .files ? files.anchor : interactions.anchor }
+  /// Where the range of the focused list was begun; nil when there is none.
+  var anchor: Int? {
+    switch focus {
+    case .files: files.anchor
+    case .interactions: interactions.anchor
+    case .detail: nil
+    }
+  }
+
+  /// What the ranges were begun on.
+  var rangeStart: (file: EntryID?, interaction: InteractionID?) {
+    (
+      files.anchor.flatMap { entry(inRow: $0)?.id },
+      interactions.anchor.flatMap(interaction(inRow:))
+    )
+  }
 
   mutating func beginRange() {
     if focus == .files {
@@ -78,6 +93,14 @@ extension State {
     }
   }
 
+  /// Whether a command on files has any to act on although a folder is selected.
+  var hasChosenFiles: Bool {
+    if let rows = rangeRows(in: .files) {
+      return rows.contains { entry(inRow: $0)?.isFolder == false }
+    }
+    return !files.marks.isEmpty
+  }
+
   /// The files a command acts on: the range, else the marked ones, else the selected one.
   var chosenFiles: [EntryID] {
     if let rows = rangeRows(in: .files) {
@@ -89,8 +112,13 @@ extension State {
     return selectedEntry.flatMap { $0.isFolder ? nil : [$0.id] } ?? []
   }
 
-  /// The interactions a command acts on: the range, else the marked ones, else the selected one.
+  /// The interactions a command acts on: the range, else the marked ones, else the selected one. In
+  /// Detail it is the one that is read.
   var chosenInteractions: [InteractionID] {
+    if focus == .detail {
+      if case .interaction(let id) = detail.subject { return [id] }
+      return []
+    }
     if let rows = rangeRows(in: .interactions) { return rows.compactMap(interaction(inRow:)) }
     if !interactions.marks.isEmpty {
       return interactions.marks.sorted {

@@ -26,13 +26,15 @@ extension State {
       interactions.cursor.move(by: rows, count: interactionRowCount)
       return interactionSelectionChanged()
     case .detail:
-      detail.cursor.move(by: rows, count: detail.rows.count)
+      scrollDetail(by: rows)
       return []
     }
   }
 
   private mutating func press(_ position: Position, _ layout: Layout) -> [Effect] {
-    if position.row == layout.status, toast?.offersUndo == true { return run(.undo) }
+    if position.row == layout.status, undoButton(layout)?.contains(position.column) == true {
+      return run(.undo)
+    }
     guard let place = layout.place(at: position) else { return [] }
     let wasFocused = focus == place
     let inside = place == .interactions ? layout.interactionRows : layout.inside(place)

@@ -59,9 +59,15 @@ extension State {
       return []
     case .enter:
       if case .wrong(let reason) = prompt.check { return say(reason, .hint) }
+      if prompt.field.isEmpty, !prompt.mayBeEmpty { return say("Type a name first", .hint) }
       overlays.removeLast()
       switch prompt.purpose {
-      case .renameFile(let id): return [.change(.renameFile(id, to: prompt.text))]
+      case .renameFile(let id):
+        // What can't be drawn stands there as tokens, which an unchanged name must not become.
+        if prompt.text == VisibleText.of(bytes: id.name) {
+          return say("The name stays as it is", .hint)
+        }
+        return [.change(.renameFile(id, to: prompt.text))]
       case .nameInteraction(let id): return [.change(.nameInteraction(id, prompt.text))]
       case .addFile(let folder): return [.change(.addFile(folder: folder, name: prompt.text))]
       case .openFolder: return [.openFolder(prompt.text)]
@@ -88,9 +94,15 @@ extension State {
       return choose(menu.items[menu.row].choice)
     case .character(let character):
       if let item = menu.items.first(where: { $0.key == character }) { return choose(item.choice) }
-      // A menu's own letters win over j and k.
-      if character == "j" { menu.row = (menu.row + 1) % menu.items.count }
-      if character == "k" { menu.row = (menu.row + menu.items.count - 1) % menu.items.count }
+      // A menu's own letters win over these.
+      switch character {
+      case "j": menu.row = (menu.row + 1) % menu.items.count
+      case "k": menu.row = (menu.row + menu.items.count - 1) % menu.items.count
+      case "q":
+        overlays.removeLast()
+        return []
+      default: return []
+      }
     default:
       return []
     }

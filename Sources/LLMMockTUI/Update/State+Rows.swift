@@ -5,20 +5,27 @@ import LLMMockCore
 extension State {
   // MARK: Files
 
-  /// Computes the rows of the tree and keeps the selection on the same entry.
-  mutating func rebuildFileRows() {
+  /// Computes the rows of the tree and keeps the selection and the range on the same entries.
+  ///
+  /// - Parameter begun: the entry that the range was begun on.
+  mutating func rebuildFileRows(rangeFrom begun: EntryID?) {
     let previous = files.selected
     files.rows = visibleEntries()
-    if let previous, let row = row(of: previous), files.filter.isEmpty || row > 0 || previous == .root {
+    let place = previous.flatMap(listing.place(of:))
+    if let row = place.flatMap(fileRow(ofEntry:)) {
       files.cursor.row = row
-    } else if files.selected == nil || !files.filter.isEmpty {
+    } else if previous == nil || (place != nil && !files.filter.isEmpty) {
       // At first the first fixture is selected: it shows most of what there is. So it is when a
       // filter hides what was selected.
       files.cursor.row =
         files.rows.firstIndex { !listing.entries[$0].isFolder } ?? 0
+    } else if place != nil, let previous, let row = row(of: previous.parent) {
+      files.cursor.row = row
     }
+    // Where the selected file is gone the cursor stays, so that what came after it is selected.
     files.cursor.row = max(0, min(files.rows.count - 1, files.cursor.row))
     files.selected = selectedEntry?.id
+    files.anchor = begun.flatMap(listing.place(of:)).flatMap(fileRow(ofEntry:))
     files.marks = files.marks.filter { listing.place(of: $0) != nil }
   }
 

@@ -110,29 +110,44 @@ extension State {
   }
 
   private mutating func takePaste(_ text: String) -> [Effect] {
-    if field != nil {
-      field?.field.insert(text)
-      return fieldChanged()
-    }
-    if case .prompt(var prompt) = overlays.last {
+    if Layout(self).mode == .tiny { return [] }
+    switch overlays.last {
+    case .prompt(var prompt):
       prompt.field.insert(text)
       return promptChanged(prompt)
+    case .help(var help):
+      help.filter.insert(text)
+      help.cursor = ListCursor()
+      overlays[overlays.count - 1] = .help(help)
+      return []
+    case nil where field != nil:
+      field?.field.insert(text)
+      return fieldChanged()
+    default:
+      return say("Pasted text is taken only where something can be typed", .hint)
     }
-    return say("Pasted text is taken only where something can be typed", .hint)
   }
 
   // MARK: Listings
 
   mutating func take(_ listing: Listing) -> [Effect] {
     let old = self.listing
+    let (file, interaction) = rangeStart
     self.listing = listing
-    rebuildFileRows()
+    rebuildFileRows(rangeFrom: file)
     dropStaleMarks(comparedWith: old)
-    var effects: [Effect] = []
+    var effects = withdrawStaleQuestions(comparedWith: old)
     if interactions.query.isEmpty {
       settleInteractionCursor()
+      interactions.anchor = interaction.flatMap(interactionRow(of:))
     } else {
-      effects += find()
+      effects += find(again: true)
+    }
+    if case .interaction(let id) = detail.subject,
+      old.summary(of: id)?.hash != listing.summary(of: id)?.hash
+    {
+      // Another interaction stands in its place: it is shown from its top.
+      detail.subject = nil
     }
     return effects + showDetail(keepingPlace: true, reading: true)
   }
@@ -145,8 +160,21 @@ extension State {
     }
   }
 
+  /// Takes back what was asked about interactions that are not the same any more: the answer would
+  /// be for others.
+  private mutating func withdrawStaleQuestions(comparedWith old: Listing) -> [Effect] {
+    let count = overlays.count
+    overlays.removeAll { overlay in
+      overlay.interactions.contains { old.summary(of: $0) != listing.summary(of: $0) }
+    }
+    if overlays.count == count { return [] }
+    return say("The file changed meanwhile: look again", .hint)
+  }
+
   mutating func folderOpened(_ title: String) -> [Effect] {
     self.title = title
+    overlays = []
+    field = nil
     listing = .empty
     files = FilesPane()
     interactions = InteractionsPane()

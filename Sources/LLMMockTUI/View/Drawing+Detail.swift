@@ -8,9 +8,11 @@ struct TabSpan {
 }
 
 extension State {
-  /// The tabs in the upper edge of the detail pane, or in the second line of a narrow window.
+  /// The tabs in the upper edge of the detail pane; none where they are not drawn.
   func tabSpans(_ layout: Layout) -> [TabSpan] {
-    guard let shown = detail.shown else { return [] }
+    guard let shown = detail.shown, layout.mode != .narrow else { return [] }
+    // A problem's title stands where the tabs would.
+    if case .problem = shown.subject { return [] }
     let rect = layout.detail
     let label = detailLabel
     let start = rect.column + 2 + CharacterWidth.of(label)
@@ -50,7 +52,7 @@ extension Drawing {
     if layout.mode != .narrow {
       let last = min(rows.count, top + inside.height)
       let note =
-        rows.isEmpty ? "" : "\(Self.grouped(top + 1))-\(Self.grouped(last)) of \(Self.grouped(rows.count))"
+        rows.isEmpty ? "" : "\(Counted.grouped(top + 1))-\(Counted.grouped(last)) of \(Counted.grouped(rows.count))"
       drawFrame(
         layout.detail,
         title: [Segment(state.detailLabel, isFocused ? Style(.focus, .bold) : Style(.muted))],
@@ -97,18 +99,9 @@ extension Drawing {
     }
     for segment in row.segments {
       if column >= rect.endColumn { break }
-      let text = segment.text
-      if column < start {
-        let hidden = start - column
-        let width = CharacterWidth.of(text)
-        if width <= hidden {
-          column += width
-          continue
-        }
-        column = frame.put(String(text.dropFirst(hidden)), at: start, row: rect.row, until: rect.endColumn, style: segment.style)
-      } else {
-        column = frame.put(text, at: column, row: rect.row, until: rect.endColumn, style: segment.style)
-      }
+      column = put(
+        segment.text, at: column, from: start, row: rect.row, until: rect.endColumn,
+        style: segment.style)
     }
     if isFound { highlight(state.detail.search, in: rect) }
   }
@@ -117,17 +110,20 @@ extension Drawing {
   private mutating func highlight(_ text: String, in rect: Rect) {
     let needle = Array(text.lowercased())
     guard !needle.isEmpty else { return }
-    let cells = Array(frame.row(rect.row)[...])
-    let characters = cells.map { $0.character.lowercased().first ?? " " }
-    var column = rect.column
-    while column + needle.count <= rect.endColumn {
-      if Array(characters[column..<column + needle.count]) == needle {
-        frame.restyle(Rect(column: column, row: rect.row, width: needle.count, height: 1)) {
-          $0 = Style(.match)
-        }
-        column += needle.count
+    // A wide character has two cells and is one to look for.
+    let columns = (rect.column..<rect.endColumn).filter { frame[$0, rect.row].width > 0 }
+    let characters = columns.map { frame[$0, rect.row].character.lowercased().first ?? " " }
+    var place = 0
+    while place + needle.count <= columns.count {
+      if characters[place..<place + needle.count].elementsEqual(needle) {
+        let last = columns[place + needle.count - 1]
+        let end = last + Int(frame[last, rect.row].width)
+        frame.restyle(
+          Rect(column: columns[place], row: rect.row, width: end - columns[place], height: 1)
+        ) { $0 = Style(.match) }
+        place += needle.count
       } else {
-        column += 1
+        place += 1
       }
     }
   }

@@ -54,7 +54,7 @@ extension Drawing {
         state.listing.unreadableCount > 0
         ? "\(glyphs.problem)\(state.listing.unreadableCount)  \(counted(state.listing.fileCount, "file")) "
         : "\(counted(state.listing.fileCount, "file")) "
-    case .interactions: note = "\(Self.grouped(state.interactionRowCount)) "
+    case .interactions: note = "\(Counted.grouped(state.interactionRowCount)) "
     case .detail:
       let count = state.detail.rows.count
       note = "\(state.detail.shown?.tab.title ?? "") \(min(count, state.detail.cursor.row + 1))/\(count) "
@@ -76,32 +76,30 @@ extension Drawing {
       draw(field, row: row)
       return
     }
-    var end = width
-    if let job = state.job {
-      let text = " \(job)\(glyphs.ellipsis) "
-      end -= CharacterWidth.of(text)
-      frame.put(text, at: end, row: row, style: Style(.accent))
-    } else if layout.mode != .narrow {
-      let text = "\(state.isWatching ? "watching" : "") "
-      end -= CharacterWidth.of(text)
-      frame.put(text, at: end, row: row, style: .muted)
-    }
+    let note = state.statusNote(layout)
+    let end = width - CharacterWidth.of(note.text)
+    frame.put(note.text, at: end, row: row, style: note.style)
     if let toast = state.toast {
-      let style: Style =
-        switch toast.kind {
-        case .done: Style(.success, .bold)
-        case .failed: Style(.danger, .bold)
-        case .hint: Style(.warning)
-        }
-      let button = toast.offersUndo ? "  [ z undo ] " : ""
-      let room = end - 1 - CharacterWidth.of(button)
-      let mark = toast.kind == .failed ? "\(glyphs.problem) " : ""
-      let column = frame.put(
-        cut(mark + VisibleText.of(toast.text), to: room), at: 1, row: row, until: end, style: style)
-      frame.put(button, at: column, row: row, until: end, style: Style(.accent, .bold))
+      draw(toast, row: row, width: state.toastWidth(layout))
       return
     }
     frame.put(cut(explanation, to: end - 2), at: 1, row: row, until: end, style: .muted)
+  }
+
+  private mutating func draw(_ toast: Toast, row: Int, width: Int) {
+    let style: Style =
+      switch toast.kind {
+      case .done: Style(.success, .bold)
+      case .failed: Style(.danger, .bold)
+      case .hint: Style(.warning)
+      }
+    let line = ToastLine(toast, width: width, isUnicode: state.isUnicode)
+    frame.put(line.text, at: 1, row: row, until: width + 1, style: style)
+    if let button = line.button {
+      frame.put(
+        ToastLine.undo, at: 1 + button.lowerBound, row: row, until: width + 1,
+        style: Style(.accent, .bold))
+    }
   }
 
   private mutating func draw(_ field: InlineField, row: Int) {
@@ -129,17 +127,20 @@ extension Drawing {
   /// Draws a text being typed so that its cursor is in sight.
   mutating func drawField(_ field: TextField, at column: Int, row: Int, until end: Int) {
     let room = max(1, end - column - 1)
-    var hidden = 0
-    var before = field.beforeCursor
-    while CharacterWidth.of(before) > room, !before.isEmpty {
-      before.removeFirst()
-      hidden += 1
+    // As much before the cursor as there is room for: a pasted text may be long.
+    var start = field.cursor
+    var width = 0
+    while start > 0 {
+      let more = CharacterWidth.of(String(field.characters[start - 1]))
+      if width + more > room { break }
+      width += more
+      start -= 1
     }
-    let visible = String(field.characters.dropFirst(hidden))
+    let visible = String(field.characters[start..<min(field.characters.count, start + room)])
     frame.put(
       String(repeating: " ", count: max(0, end - column)), at: column, row: row, until: end)
     frame.put(visible, at: column, row: row, until: end - 1, style: Style(.text, .underline))
-    frame.cursor = Position(column: min(end - 1, column + CharacterWidth.of(before)), row: row)
+    frame.cursor = Position(column: max(0, min(end - 1, column + width)), row: row)
     frame.showsCursor = true
   }
 
@@ -187,6 +188,11 @@ extension Drawing {
 
   mutating func drawHints() {
     let row = layout.hints
+    if state.field != nil, let toast = state.toast {
+      // The line being typed stands where a toast would.
+      draw(toast, row: row, width: state.size.width - 2)
+      return
+    }
     let pairs = hints
     var column = 1
     let right = layout.mode == .narrow ? ("?", "help") : ("q", "quit")

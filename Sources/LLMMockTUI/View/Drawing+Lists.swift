@@ -28,7 +28,7 @@ extension Drawing {
       drawFrame(
         layout.files,
         title: paneTitle(.files, "Files") + [Segment(filter, Style(.match))],
-        note: "\(Self.grouped(min(state.files.rows.count, state.files.cursor.row + 1))) of \(Self.grouped(state.files.rows.count))\(marks)",
+        note: "\(Counted.grouped(min(state.files.rows.count, state.files.cursor.row + 1))) of \(Counted.grouped(state.files.rows.count))\(marks)",
         isFocused: state.focus == .files)
     }
     if state.files.rows.isEmpty || (state.files.rows.count == 1 && !state.files.filter.isEmpty) {
@@ -53,14 +53,15 @@ extension Drawing {
     }
     // The opened folder and what lies directly in it begin at the same column.
     let indent = state.files.isFlat ? 0 : max(0, entry.depth - 1) * 2
-    var column = rect.column + 2 + indent - state.files.scrolled
+    let start = rect.column + 2
+    var column = start + indent - state.files.scrolled
     let end = rect.endColumn - rightWidth - 1
     if entry.isFolder {
       let isCollapsed = state.files.collapsed.contains(entry.id) && state.files.filter.isEmpty
       let name = entry.id == .root ? state.title : entry.name
-      frame.put(isCollapsed ? glyphs.closed : glyphs.open, at: column, row: rect.row, style: Style(.folder))
+      put(isCollapsed ? glyphs.closed : glyphs.open, at: column, from: start, row: rect.row, until: end, style: Style(.folder))
       column += 2
-      frame.put(cut("\(name)/", to: end - column), at: column, row: rect.row, until: end, style: Style(.folder))
+      put(cut("\(name)/", to: end - column), at: column, from: start, row: rect.row, until: end, style: Style(.folder))
     } else {
       // A file stands under the names of the folders beside it.
       column += state.files.isFlat ? 0 : 2
@@ -68,7 +69,7 @@ extension Drawing {
       let style: Style =
         entry.content?.problem != nil
         ? Style(.danger) : entry.content == .other ? .muted : isMarked ? Style(.marked) : .text
-      frame.put(cut(name, to: end - column), at: column, row: rect.row, until: end, style: style)
+      put(cut(name, to: end - column), at: column, from: start, row: rect.row, until: end, style: style)
     }
     frame.put(right, at: rect.endColumn - rightWidth, row: rect.row, style: rightStyle)
   }
@@ -83,14 +84,14 @@ extension Drawing {
       guard isCollapsed || entry.id == .root, state.listing.isComplete,
         let place = state.listing.place(of: entry.id)
       else { return (" ", .muted) }
-      return ("\(Self.grouped(state.listing.interactions(below: place).count)) ", .muted)
+      return ("\(Counted.grouped(state.listing.interactions(below: place).count)) ", .muted)
     case .file(.pending): return ("\(glyphs.ellipsis) ", .muted)
     case .file(.other): return ("other ", .muted)
     case .file(.unreadable): return ("\(glyphs.problem) ", Style(.danger, .bold))
     case .file(.fixture(let summary)):
       let hasProblem = summary.interactions.contains { $0.problem != nil }
       return (
-        "\(hasProblem ? glyphs.problem : "")\(Self.grouped(summary.interactions.count)) ",
+        "\(hasProblem ? glyphs.problem : "")\(Counted.grouped(summary.interactions.count)) ",
         hasProblem ? Style(.warning) : .muted
       )
     }
@@ -129,7 +130,7 @@ extension Drawing {
     let count = state.interactionRowCount
     if layout.mode != .narrow {
       let marks = state.interactions.marks.isEmpty ? "" : ", \(state.interactions.marks.count) marked"
-      let place = count == 0 ? "none" : "\(Self.grouped(state.interactions.cursor.row + 1)) of \(Self.grouped(count))"
+      let place = count == 0 ? "none" : "\(Counted.grouped(state.interactions.cursor.row + 1)) of \(Counted.grouped(count))"
       drawFrame(
         layout.interactions, title: title,
         note: place + (state.interactions.isSearching ? "\(glyphs.ellipsis)" : "") + marks,

@@ -24,7 +24,8 @@ struct OverlayLayout {
 
   init(confirm: Confirm, size: Size) {
     let narrow = size.width < 72 || size.height < 12
-    let texts = [confirm.question] + confirm.items + confirm.notes
+    // No more items than rows are drawn, and there may be thousands.
+    let texts = [confirm.question] + confirm.items.prefix(size.height) + confirm.notes
     let widest = texts.map { CharacterWidth.of($0) }.max() ?? 0
     let width = narrow ? size.width - 4 : min(max(52, widest + 2), min(84, size.width - 12))
     let lines = Self.lines(of: confirm, width: width, height: size.height - 8)

@@ -106,6 +106,25 @@ struct Drawing {
 
   // MARK: Text
 
+  /// Draws a text that begins left of the column from which on it is seen.
+  ///
+  /// Returns the column after the last cell of the text, drawn or not.
+  @discardableResult
+  mutating func put(
+    _ text: String, at column: Int, from start: Int, row: Int, until end: Int, style: Style
+  ) -> Int {
+    guard column < start else {
+      return frame.put(text, at: column, row: row, until: end, style: style)
+    }
+    var column = column
+    var rest = text.unicodeScalars[...]
+    while column < start, let scalar = rest.popFirst() {
+      column += CharacterWidth.of(String(scalar))
+    }
+    // Half a wide character, or a part of a token, leaves blanks.
+    return column < start ? column : frame.put(String(rest), at: column, row: row, until: end, style: style)
+  }
+
   func cut(_ text: String, to width: Int) -> String {
     CharacterWidth.truncate(text, to: max(0, width), ellipsis: glyphs.ellipsis)
   }
@@ -135,18 +154,9 @@ struct Drawing {
   func size(_ bytes: Int) -> String { ByteCount.text(bytes) }
 
   func counted(_ count: Int, _ noun: String) -> String {
-    "\(Self.grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+    Counted.text(count, noun)
   }
 
-  /// A number with commas between groups of three digits.
-  static func grouped(_ number: Int) -> String {
-    var result = ""
-    for (index, digit) in String(number).reversed().enumerated() {
-      if index > 0, index % 3 == 0, digit != "-" { result.append(",") }
-      result.append(digit)
-    }
-    return String(result.reversed())
-  }
 }
 
 extension Entry {

@@ -28,7 +28,12 @@ package struct Change: Hashable, Sendable {
   package var warnings: [String]
 
   package init(
-    id: Int?, time: UnixTime, title: String, state: State, paths: [FilePath], size: Int,
+    id: Int?,
+    time: UnixTime,
+    title: String,
+    state: State,
+    paths: [FilePath],
+    size: Int,
     warnings: [String] = []
   ) {
     self.id = id

@@ -29,7 +29,8 @@ extension ConfinedFiles {
           throw HistoryError(
             .halfDone,
             "\(describe(error)); what was done before that could not be taken back: "
-              + "\(describe(second)); undo tries it again")
+              + "\(describe(second)); undo tries it again"
+          )
         }
       }
       throw error
@@ -62,7 +63,11 @@ extension ConfinedFiles {
       case .createFile(let path, let bytes, let permissions):
         try free(path) {
           try files.make(
-            path, bytes, permissions: permissions ?? .fileDefault, exactly: permissions != nil)
+            path,
+            bytes,
+            permissions: permissions ?? .fileDefault,
+            exactly: permissions != nil
+          )
         }
       case .deleteLink(let path, let target):
         guard try isLink(path, to: target) else { throw OperationConflict(path: path) }
@@ -76,7 +81,10 @@ extension ConfinedFiles {
   }
 
   private func edit(
-    _ path: FilePath, before: ContentDigest, after: ContentDigest, _ edit: TextEdit
+    _ path: FilePath,
+    before: ContentDigest,
+    after: ContentDigest,
+    _ edit: TextEdit
   ) throws {
     do {
       let plan = try files.plan(path, target: path, expecting: .digest(before)) { _ in edit }
@@ -110,10 +118,14 @@ extension ConfinedFiles {
   /// locked: the files of writers at work look the same.
   func removeLeftovers(of operations: [ChangeOperation]) throws {
     let paths = operations.flatMap(\.paths)
-    let names = Dictionary(grouping: paths, by: \.folder).mapValues { $0.compactMap(\.lastComponent) }
+    let names = Dictionary(grouping: paths, by: \.folder).mapValues {
+      $0.compactMap(\.lastComponent)
+    }
     for (folder, names) in names where try files.linkStatus(folder)?.kind == .folder {
       for entry in try files.list(folder)
-      where entry.kind == .file && names.contains(where: { TemporaryName.isOne(entry.name, for: $0) }) {
+      where entry.kind == .file
+        && names.contains(where: { TemporaryName.isOne(entry.name, for: $0) })
+      {
         try files.remove(folder.appending(entry.name))
       }
     }

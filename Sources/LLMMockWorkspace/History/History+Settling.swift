@@ -31,7 +31,9 @@ extension History {
   }
 
   private func settle(
-    _ entry: HistoryEntry, _ operations: [ChangeOperation], on disk: ConfinedFiles
+    _ entry: HistoryEntry,
+    _ operations: [ChangeOperation],
+    on disk: ConfinedFiles
   ) throws -> HistoryEntry? {
     let folders = try operations.flatMap(\.paths).map(\.folder).filter {
       try files.status($0)?.kind == .folder

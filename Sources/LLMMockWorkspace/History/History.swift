@@ -60,15 +60,21 @@ struct History {
   }
 
   private func entry(
-    _ name: FilePath.Component, _ number: Int, _ stage: HistoryEntry.Stage
+    _ name: FilePath.Component,
+    _ number: Int,
+    _ stage: HistoryEntry.Stage
   ) throws -> HistoryEntry {
     let file = try files.open(folder.appending(name))
     let status = try file.status()
     let header = try header(of: file, size: status.size)
     try file.close()
     return HistoryEntry(
-      number: number, stage: stage, size: status.size,
-      modified: UnixTime(milliseconds: status.modified / 1_000_000), header: header)
+      number: number,
+      stage: stage,
+      size: status.size,
+      modified: UnixTime(milliseconds: status.modified / 1_000_000),
+      header: header
+    )
   }
 
   private func header(of file: OpenFile, size: Int) throws -> HistoryHeader {
@@ -113,14 +119,19 @@ struct History {
       throw HistoryError(.cannotBeKept, "\(path.visible): \(error.reason), so undo can't keep this")
     }
     return HistoryEntry(
-      number: number, stage: .doing, size: bytes.count, modified: record.time,
-      header: try HistoryLine(bytes).header())
+      number: number,
+      stage: .doing,
+      size: bytes.count,
+      modified: record.time,
+      header: try HistoryLine(bytes).header()
+    )
   }
 
   func tooBig(_ size: Int) -> HistoryError {
     HistoryError(
       .tooBig,
-      "undo would have to keep \(megabytes(size)) for this, and keeps \(megabytes(limits.bytes))")
+      "undo would have to keep \(megabytes(size)) for this, and keeps \(megabytes(limits.bytes))"
+    )
   }
 
   private func megabytes(_ bytes: Int) -> String { "\((bytes + 1_048_575) >> 20) MB" }
@@ -171,7 +182,9 @@ struct History {
 
   /// When a change was made; nil when its record does not tell.
   private func time(
-    of name: FilePath.Component, _ number: Int, _ stage: HistoryEntry.Stage
+    of name: FilePath.Component,
+    _ number: Int,
+    _ stage: HistoryEntry.Stage
   ) throws -> Int? {
     do {
       return try entry(name, number, stage).header.time.milliseconds

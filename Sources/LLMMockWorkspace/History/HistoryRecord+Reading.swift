@@ -10,7 +10,8 @@ extension HistoryRecord {
     let line = try HistoryLine(file)
     let bytes = file[line.end...]
     guard line.root["size"]?.int == bytes.count,
-      let digest = line.root["sha256"]?.string, ContentDigest(of: Array(bytes)).hexadecimal == digest
+      let digest = line.root["sha256"]?.string,
+      ContentDigest(of: Array(bytes)).hexadecimal == digest
     else { throw HistoryDamage("the bytes it keeps are incomplete or changed") }
     var rest = bytes
     let header = try line.header()
@@ -19,12 +20,19 @@ extension HistoryRecord {
       try Self.operation($0, bytes: &rest, relativeTo: folder)
     }
     self.init(
-      title: header.title, time: header.time, base: header.base, drops: header.drops,
-      restores: header.restores, operations: operations)
+      title: header.title,
+      time: header.time,
+      base: header.base,
+      drops: header.drops,
+      restores: header.restores,
+      operations: operations
+    )
   }
 
   private static func operation(
-    _ value: JSONValue, bytes: inout ArraySlice<UInt8>, relativeTo folder: FilePath
+    _ value: JSONValue,
+    bytes: inout ArraySlice<UInt8>,
+    relativeTo folder: FilePath
   ) throws -> ChangeOperation {
     func path(_ key: String) throws -> FilePath {
       // Lexically: links on the way are looked at when the path is used.
@@ -32,7 +40,9 @@ extension HistoryRecord {
     }
     func contents() throws -> [UInt8] { try take(value["size"]?.int, from: &bytes) }
     var permissions: FilePermissions? {
-      value["permissions"]?.int.map { FilePermissions(rawValue: CModeT(truncatingIfNeeded: $0 & 0o777)) }
+      value["permissions"]?.int.map {
+        FilePermissions(rawValue: CModeT(truncatingIfNeeded: $0 & 0o777))
+      }
     }
     switch value["do"]?.string {
     case "edit":
@@ -60,8 +70,10 @@ extension HistoryRecord {
       throw HistoryDamage("a splice is not three numbers")
     }
     return Splice(
-      offset: numbers[0], removed: try take(numbers[1], from: &bytes),
-      inserted: try take(numbers[2], from: &bytes))
+      offset: numbers[0],
+      removed: try take(numbers[1], from: &bytes),
+      inserted: try take(numbers[2], from: &bytes)
+    )
   }
 
   private static func take(_ count: Int?, from bytes: inout ArraySlice<UInt8>) throws -> [UInt8] {
@@ -82,7 +94,10 @@ struct HistoryLine {
   /// - Parameter file: a record, or as much of its beginning as holds both lines.
   init(_ file: [UInt8]) throws {
     let lines = file.split(
-      separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
+      separator: UInt8(ascii: "\n"),
+      maxSplits: 2,
+      omittingEmptySubsequences: false
+    )
     guard lines.count == 3 else { throw HistoryDamage("its beginning is incomplete") }
     guard ContentDigest(of: Array(lines[0])).hexadecimal.utf8.elementsEqual(lines[1]) else {
       throw HistoryDamage("its beginning was changed")
@@ -103,14 +118,17 @@ struct HistoryLine {
       throw HistoryDamage("it lacks a title or a time")
     }
     return HistoryHeader(
-      title: title, time: UnixTime(milliseconds: time), base: try root["base"].map { try Self.path($0) },
+      title: title,
+      time: UnixTime(milliseconds: time),
+      base: try root["base"].map { try Self.path($0) },
       drops: root["drops"].map { $0.elements.compactMap(\.int) } ?? [],
       restores: root["restores"]?.int,
       paths: try (root["operations"]?.elements).map { steps in
         try steps.flatMap { step in
           try [step["path"], step["to"]].compactMap { try $0.map { try Self.path($0) } }
         }
-      } ?? [])
+      } ?? []
+    )
   }
 
   /// Reads a path; any bytes but those no path can hold.

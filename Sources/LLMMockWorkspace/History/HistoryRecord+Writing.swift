@@ -34,7 +34,9 @@ extension HistoryRecord {
   }
 
   private static func encode(
-    _ operation: ChangeOperation, relativeTo folder: FilePath, bytes: inout [UInt8]
+    _ operation: ChangeOperation,
+    relativeTo folder: FilePath,
+    bytes: inout [UInt8]
   ) -> String {
     func path(_ path: FilePath) -> String { encode(path.relative(to: folder) ?? path) }
     switch operation {

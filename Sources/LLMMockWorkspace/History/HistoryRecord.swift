@@ -13,7 +13,11 @@ struct HistoryRecord: Hashable, Sendable {
   var operations: [ChangeOperation]
 
   init(
-    title: String, time: UnixTime, base: FilePath? = nil, drops: [Int] = [], restores: Int? = nil,
+    title: String,
+    time: UnixTime,
+    base: FilePath? = nil,
+    drops: [Int] = [],
+    restores: Int? = nil,
     operations: [ChangeOperation]
   ) {
     self.title = title

@@ -22,7 +22,10 @@ package struct StateFolder: Hashable, Sendable {
   ///   - folder: the opened folder, without links.
   ///   - workTree: the root of its git work tree; nil outside git.
   package static func find(
-    for folder: FilePath, workTree: FilePath?, places: StatePlaces, files: FileSystem
+    for folder: FilePath,
+    workTree: FilePath?,
+    places: StatePlaces,
+    files: FileSystem
   ) throws -> StateFolder {
     if let named = places.named {
       return StateFolder(path: named, base: workTree ?? folder, isShared: true)
@@ -63,7 +66,10 @@ package struct StateFolder: Hashable, Sendable {
   private func ignoreAll(in files: FileSystem) throws {
     do {
       try files.make(
-        path.appending(".gitignore"), Array("*\n".utf8), permissions: .ownerReadWrite)
+        path.appending(".gitignore"),
+        Array("*\n".utf8),
+        permissions: .ownerReadWrite
+      )
     } catch let error as FileSystemError where error.code == .exists {
       // Another process was faster.
     }
@@ -111,7 +117,8 @@ extension FileSystem {
 
   /// Makes a folder and the missing ones above it, private to the user; they survive a loss of power.
   package func makeFolders(
-    _ path: FilePath, permissions: FilePermissions = .ownerReadWriteExecute
+    _ path: FilePath,
+    permissions: FilePermissions = .ownerReadWriteExecute
   ) throws {
     guard try status(path) == nil else { return }
     for parent in path.selfAndParents(to: nil).reversed() where try status(parent) == nil {

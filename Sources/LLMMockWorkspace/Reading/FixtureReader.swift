@@ -36,7 +36,9 @@ package final class FixtureReader {
     buffer.deallocate()
   }
 
-  /// Reads one file. What is wrong with it is in the result, nothing is thrown.
+  /// Reads one file.
+  ///
+  /// What is wrong with it is in the result, nothing is thrown.
   ///
   /// - Parameter beginning: called once with what is known when the first window of a file larger
   ///   than that has been read, if there is an interaction in it.
@@ -89,7 +91,9 @@ package final class FixtureReader {
   // MARK: Scanning
 
   private func scan(
-    _ descriptor: FileDescriptor, size: Int, beginning: ([InteractionSummary]) -> Void
+    _ descriptor: FileDescriptor,
+    size: Int,
+    beginning: ([InteractionSummary]) -> Void
   ) throws -> FixtureContent {
     var isFirstWindow = true
     var indexer = FixtureIndexer()
@@ -105,7 +109,8 @@ package final class FixtureReader {
       do {
         done = try indexer.scan(
           UnsafeBufferPointer(rebasing: buffer.bindMemory(to: UInt8.self)[..<filled]),
-          isLast: isLast)
+          isLast: isLast
+        )
       } catch {
         let problem = try self.problem(error, descriptor)
         return .unreadable(problem, readable: indexer.interactionsSoFar)
@@ -142,7 +147,8 @@ package final class FixtureReader {
 
   /// The problem with its line and column, for which the file is read again up to there.
   private func problem(
-    _ error: JSONSyntaxError, _ descriptor: FileDescriptor
+    _ error: JSONSyntaxError,
+    _ descriptor: FileDescriptor
   ) throws -> FixtureProblem {
     var counter = TextPosition.Counter()
     var start: [UInt8] = []
@@ -155,7 +161,7 @@ package final class FixtureReader {
       let count = try block.withUnsafeMutableBytes { try descriptor.read(into: $0) }
       if count == 0 { break }
       let bytes = block[..<min(count, error.offset + 16 - offset)]
-      if offset == 0 { start = Array(bytes.prefix(64)) }
+      if offset == 0 { start = Array(block[..<count].prefix(64)) }
       counter.advance(over: bytes.prefix(max(0, error.offset - offset)))
       let lineStart = counter.lineStart
       for (index, byte) in bytes.enumerated()
@@ -179,6 +185,7 @@ extension FileVersion {
     self.init(
       size: Int(status.st_size),
       inode: UInt64(status.st_ino),
-      modified: Int(modified.tv_sec) * 1_000_000_000 + Int(modified.tv_nsec))
+      modified: Int(modified.tv_sec) * 1_000_000_000 + Int(modified.tv_nsec)
+    )
   }
 }

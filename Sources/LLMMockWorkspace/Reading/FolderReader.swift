@@ -35,6 +35,7 @@ package struct FolderReader: Sendable {
   ///     parallel.
   ///   - each: called on the caller's thread, in the order of the walk, as soon as all before has
   ///     been told. When it throws, nothing more is read.
+  /// - Returns: what was left out.
   /// - Throws: ``FixtureFileError`` when the folder itself can't be read, and what `each` throws.
   package func read<Item: Sendable>(
     _ transform: @escaping @Sendable (FolderWalker.Entry, FixtureReader.Result) -> Item,
@@ -132,7 +133,8 @@ package struct FolderReader: Sendable {
     }
 
     private func read(
-      _ entry: FolderWalker.Entry, with reader: FixtureReader
+      _ entry: FolderWalker.Entry,
+      with reader: FixtureReader
     ) -> FixtureReader.Result {
       guard let obstacle = entry.obstacle else {
         // Thousands of paths are joined here, so their bytes are.
@@ -145,7 +147,8 @@ package struct FolderReader: Sendable {
       }
       return FixtureReader.Result(
         content: .unreadable(FixtureProblem(obstacle), readable: []),
-        version: entry.status?.version)
+        version: entry.status?.version
+      )
     }
 
     func takeFinished() -> [Item] {

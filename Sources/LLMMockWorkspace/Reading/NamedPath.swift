@@ -28,7 +28,10 @@ package enum NamedPath: Hashable, Sendable {
   ///   - path: as the user typed it, relative to `here`.
   ///   - files: the disk; relative paths on it are relative to `here` too.
   package static func resolve(
-    _ path: FilePath, here: FilePath, files: FileSystem, user: IgnoreRules.UserFiles
+    _ path: FilePath,
+    here: FilePath,
+    files: FileSystem,
+    user: IgnoreRules.UserFiles
   ) throws(Failure) -> NamedPath {
     do {
       let status = try files.status(path)

@@ -11,7 +11,8 @@ struct ClearCommand: Command {
       Example: llm-mock clear tests/fixtures/summarize --hash @2 --hash a3f2c1
 
       llm-mock undo takes it back.
-      """)
+      """
+  )
 
   @Argument(help: "A fixture.", completion: .file())
   var fixture: String
@@ -20,7 +21,9 @@ struct ClearCommand: Command {
     name: .customLong("hash"),
     help: ArgumentHelp(
       "Delete only this one: @N, at least 4 digits of a hash, HASH/K, or a name; may be repeated.",
-      valueName: "interaction"))
+      valueName: "interaction"
+    )
+  )
   var interactions: [String] = []
 
   func run(in surroundings: Surroundings, _ output: Output) throws -> ExitStatus {
@@ -41,12 +44,15 @@ struct ClearCommand: Command {
     let change = try workspace.deleteFiles([path])
     try output.line("Deleted \(path.visible)")
     try output.tell(
-      change, undo: try surroundings.undoCommand(for: workspace, in: path.folder))
+      change,
+      undo: try surroundings.undoCommand(for: workspace, in: path.folder)
+    )
     return .done
   }
 
   private func deleteInteractions(
-    _ surroundings: Surroundings, _ output: Output
+    _ surroundings: Surroundings,
+    _ output: Output
   ) throws -> ExitStatus {
     let fixture = try surroundings.openFixture(fixture)
     let indices = try fixture.resolve(interactions)
@@ -56,10 +62,13 @@ struct ClearCommand: Command {
     ])
     for index in indices {
       try output.line(
-        "Removed interaction \(fixture.label(of: index)) from \(fixture.path.visible)")
+        "Removed interaction \(fixture.label(of: index)) from \(fixture.path.visible)"
+      )
     }
     try output.tell(
-      change, undo: try surroundings.undoCommand(for: workspace, in: fixture.path.folder))
+      change,
+      undo: try surroundings.undoCommand(for: workspace, in: fixture.path.folder)
+    )
     return .done
   }
 }

@@ -11,7 +11,8 @@ struct InitCommand: Command {
       Example: llm-mock init
 
       Nothing that exists is touched.
-      """)
+      """
+  )
 
   private static let folder: FilePath = "tests/fixtures"
 

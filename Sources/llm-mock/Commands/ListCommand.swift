@@ -12,17 +12,21 @@ struct ListCommand: Command {
 
       Of a folder it leaves out what begins with a dot, node_modules, virtual environments and what \
       git ignores. Files that can't be read are shown with the reason, and the exit code is 3.
-      """)
+      """
+  )
 
   @Argument(
-    help: ArgumentHelp("A fixture or a folder.", valueName: "fixture|dir"), completion: .file())
+    help: ArgumentHelp("A fixture or a folder.", valueName: "fixture|dir"),
+    completion: .file()
+  )
   var path: String
 
   @Flag(
     help: """
       Print a JSON object a line, one for each file: path, provider, version, size, interactions; or \
       path and error. A path that is not UTF-8 has path_base64 beside it.
-      """)
+      """
+  )
   var json = false
 
   func run(in surroundings: Surroundings, _ output: Output) throws -> ExitStatus {
@@ -47,7 +51,9 @@ struct ListCommand: Command {
   }
 
   private func list(
-    folder path: FilePath, _ surroundings: Surroundings, _ output: Output
+    folder path: FilePath,
+    _ surroundings: Surroundings,
+    _ output: Output
   ) throws -> ExitStatus {
     let reader = FolderReader(FolderWalker(path, user: surroundings.userFiles))
     if json {
@@ -55,7 +61,7 @@ struct ListCommand: Command {
       _ = try reader.read { entry, result in
         (
           isReadable: result.content.problem == nil,
-          line: FixtureJSON.line(path.pushing(entry.path), result)
+          line: FixtureJSON.line(path == "." ? entry.path : path.pushing(entry.path), result)
         )
       } each: { file in
         if !file.isReadable { status = .failed }
@@ -64,7 +70,11 @@ struct ListCommand: Command {
       return status
     }
     var table = FolderTable(folder: path.visible)
-    table.hidden = try reader.read { FolderRow($0, $1) } each: { table.add($0) }
+    table.hidden = try reader.read {
+      FolderRow($0, $1)
+    } each: {
+      table.add($0)
+    }
     try output.lines(table.lines(width: output.terminal?.width))
     return table.unreadableCount == 0 ? .done : .failed
   }

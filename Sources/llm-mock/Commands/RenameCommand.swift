@@ -17,7 +17,8 @@ struct RenameCommand: Command {
         llm-mock rename tests/fixtures/summarize --hash @2 --name "long article"
 
       A file is never overwritten. llm-mock undo takes it back.
-      """)
+      """
+  )
 
   @Argument(help: "A fixture.", completion: .file())
   var fixture: String
@@ -29,7 +30,9 @@ struct RenameCommand: Command {
     name: .customLong("hash"),
     help: ArgumentHelp(
       "The interaction to name: @N, at least 4 digits of its hash, HASH/K, or its name.",
-      valueName: "interaction"))
+      valueName: "interaction"
+    )
+  )
   var interaction: String?
 
   @Option(help: "Its new name, at most 80 characters; \"\" takes its name away.")
@@ -53,7 +56,9 @@ struct RenameCommand: Command {
   }
 
   private func rename(
-    to new: String, _ surroundings: Surroundings, _ output: Output
+    to new: String,
+    _ surroundings: Surroundings,
+    _ output: Output
   ) throws -> ExitStatus {
     let path = try surroundings.fixture(fixture)
     let name = NamedPath.withExtension(surroundings.words.path(new))
@@ -64,26 +69,38 @@ struct RenameCommand: Command {
       change = try workspace.renameFile(path, to: name)
     } catch let error as FixtureFileError where error.code == .exists {
       throw Complaint(.wrongUse, "\(shown.visible) exists already, and nothing is overwritten")
+    } catch let error as FixtureFileError where error.code == .noFolder {
+      let folder = shown.removingLastComponent().visible
+      throw Complaint(.wrongUse, "\(shown.visible): there is no folder \(folder)")
     }
     try output.line("Renamed \(path.visible) to \(shown.visible)")
     try output.tell(
-      change, undo: try surroundings.undoCommand(for: workspace, in: path.folder))
+      change,
+      undo: try surroundings.undoCommand(for: workspace, in: path.folder)
+    )
     return .done
   }
 
   private func nameInteraction(
-    _ word: String, _ name: String, _ surroundings: Surroundings, _ output: Output
+    _ word: String,
+    _ name: String,
+    _ surroundings: Surroundings,
+    _ output: Output
   ) throws -> ExitStatus {
     let fixture = try surroundings.openFixture(fixture)
     let found = try fixture.resolve([word])
     guard let index = found.first, found.count == 1 else {
       throw Complaint(
-        .wrongUse, "\(fixture.path.visible): \(found.count) interactions have that hash",
-        details: found.map { "  @\($0 + 1)  \(fixture.label(of: $0))" })
+        .wrongUse,
+        "\(fixture.path.visible): \(found.count) interactions have that hash",
+        details: found.map { "  @\($0 + 1)  \(fixture.label(of: $0))" }
+      )
     }
     let workspace = try surroundings.workspace(opening: fixture.path)
     let change = try workspace.nameInteraction(
-      ChosenInteractions(path: fixture.path, indices: [index], expecting: fixture.version), name)
+      ChosenInteractions(path: fixture.path, indices: [index], expecting: fixture.version),
+      name
+    )
     let label = "@\(index + 1) \(fixture.label(of: index)) in \(fixture.path.visible)"
     switch (change, name.isEmpty) {
     case (nil, false): try output.line("It has that name already: \(label)")
@@ -92,7 +109,9 @@ struct RenameCommand: Command {
     case (_?, true): try output.line("Took the name away from \(label)")
     }
     try output.tell(
-      change, undo: try surroundings.undoCommand(for: workspace, in: fixture.path.folder))
+      change,
+      undo: try surroundings.undoCommand(for: workspace, in: fixture.path.folder)
+    )
     return .done
   }
 }

@@ -7,7 +7,8 @@ struct ShowCommand: Command {
     abstract: "Show one interaction as a person reads it.",
     discussion: """
       Example: llm-mock show tests/fixtures/summarize @2
-      """)
+      """
+  )
 
   @Argument(help: "A fixture.", completion: .file())
   var fixture: String
@@ -15,11 +16,14 @@ struct ShowCommand: Command {
   @Argument(help: "@N, at least 4 digits of a hash, HASH/K, or a name.")
   var interaction: String
 
-  @Flag(help: "Print its JSON as it stands in the file; to a terminal without what would act on it.")
+  @Flag(
+    help: "Print its JSON as it stands in the file; to a terminal without what would act on it."
+  )
   var raw = false
 
   @Flag(
-    help: "Print a JSON object on one line: what list --json says of it, and itself as interaction.")
+    help: "Print a JSON object on one line: what list --json says of it, and itself as interaction."
+  )
   var json = false
 
   func validate() throws {
@@ -63,26 +67,17 @@ extension OpenedFixture {
     } catch {
       throw Complaint(.failed, "\(path.visible): \(error.description)")
     }
-    guard let request = root["request"] else {
+    let transcript = Transcript(
+      of: root,
+      interaction,
+      fixtureProvider: document.summary.provider,
+      id: id(of: index)
+    )
+    guard let transcript else {
       let problem = interaction.problem ?? "it has no request"
       throw Complaint(.failed, "\(path.visible): @\(index + 1) can't be shown: \(problem)")
     }
-    let provider = interaction.provider ?? document.summary.provider
-    let events = StreamEvent.read(root["stream_events"])
-    let endpoint = Endpoint.of(
-      storedPath: interaction.endpoint, provider: provider, response: root["response"],
-      events: events)
-    return Transcript(
-      facts: Transcript.Facts(
-        id: id(of: index),
-        recordedAt: interaction.recordedAt,
-        path: interaction.endpoint ?? endpoint.path,
-        status: interaction.status ?? 200,
-        provider: provider ?? "",
-        eventCount: interaction.isStreaming || !events.isEmpty ? events.count : nil),
-      conversation: Conversation.read(
-        endpoint: endpoint, request: request, response: root["response"], events: events,
-        responseText: Self.text(of: root)))
+    return transcript
   }
 
   private func id(of index: Int) -> String {
@@ -90,11 +85,5 @@ extension OpenedFixture {
     let position = "@\(index + 1)"
     return [position, reference == position ? nil : reference, interactions[index].name]
       .compactMap { $0 }.joined(separator: "  ")
-  }
-
-  /// The answer's body where it is no JSON object.
-  private static func text(of root: JSONValue) -> String? {
-    if let text = root["response_text"]?.string { return text }
-    return root["response_base64"]?.string.map { "(\(ByteCount.text($0.utf8.count * 3 / 4)), not text)" }
   }
 }

@@ -13,7 +13,8 @@ struct UndoCommand: Command {
         llm-mock undo tests/fixtures --list
 
       Changes are remembered for 30 days. One is not taken back when its files have changed since.
-      """)
+      """
+  )
 
   @Argument(help: "A folder of fixtures (default: the current one).", completion: .directory)
   var dir: String?
@@ -56,7 +57,10 @@ struct UndoCommand: Command {
   }
 
   private func list(
-    _ workspace: Workspace, _ folder: FilePath, _ surroundings: Surroundings, _ output: Output
+    _ workspace: Workspace,
+    _ folder: FilePath,
+    _ surroundings: Surroundings,
+    _ output: Output
   ) throws -> ExitStatus {
     let known = try workspace.changes()
     for change in known.changes {

@@ -6,6 +6,7 @@ import Musl
 import Darwin
 #endif
 import LLMMockCore
+import LLMMockWorkspace
 
 /// Standard output was closed by its reader, who has seen enough.
 struct ClosedPipe: Error {}
@@ -50,7 +51,10 @@ final class Output {
     defer { waiting.removeAll(keepingCapacity: true) }
     if let number = Self.write(waiting, to: STDOUT_FILENO) {
       if number == EPIPE { throw ClosedPipe() }
-      throw Complaint(.failed, "standard output can't be written: \(String(cString: strerror(number)))")
+      throw Complaint(
+        .failed,
+        "standard output can't be written: \(String(cString: strerror(number)))"
+      )
     }
   }
 

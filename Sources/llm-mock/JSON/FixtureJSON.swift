@@ -77,7 +77,8 @@ extension JSONLine {
 /// RFC 4648.
 enum Base64 {
   private static let digits = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+  )
 
   static func encode(_ bytes: [UInt8]) -> String {
     var text = ""

@@ -13,7 +13,8 @@ struct JSONLine {
   }
 
   mutating func array<Element>(
-    _ elements: some Sequence<Element>, _ body: (inout JSONLine, Element) -> Void
+    _ elements: some Sequence<Element>,
+    _ body: (inout JSONLine, Element) -> Void
   ) {
     container(UInt8(ascii: "["), UInt8(ascii: "]")) { line in
       for element in elements {
@@ -24,7 +25,9 @@ struct JSONLine {
   }
 
   private mutating func container(
-    _ opening: UInt8, _ closing: UInt8, _ body: (inout JSONLine) -> Void
+    _ opening: UInt8,
+    _ closing: UInt8,
+    _ body: (inout JSONLine) -> Void
   ) {
     bytes.append(opening)
     body(&self)
@@ -113,6 +116,8 @@ struct JSONLine {
 
   private mutating func escape(_ unit: UInt16) {
     let digits = String(unit, radix: 16)
-    bytes.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits)".utf8)
+    bytes.append(
+      contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits)".utf8
+    )
   }
 }

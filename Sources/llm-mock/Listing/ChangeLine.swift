@@ -3,9 +3,8 @@ import LLMMockWorkspace
 
 /// A change as `undo --list` shows it.
 enum ChangeLine {
-  /// `2026-11-23 14:05  Deleted chat/greeting.json`, with a word for what is not in force.
-  ///
-  /// - Parameter timeZone: seconds that the clock shown is ahead of UTC.
+  /// `2026-11-23 14:05  Deleted chat/greeting.json`, with a word for what is not in force; the clock
+  /// is so many seconds ahead of UTC.
   static func text(_ change: Change, timeZone: Int) -> String {
     let time = CalendarTime(change.time, ahead: timeZone).text
     let note =
@@ -25,7 +24,9 @@ enum ChangeLine {
       line.member("title", change.title)
       line.member("state", change.state.rawValue)
       line.key("paths")
-      line.array(change.paths) { line, path in line.string(String(decoding: path.bytes, as: UTF8.self)) }
+      line.array(change.paths) { line, path in
+        line.string(String(decoding: path.bytes, as: UTF8.self))
+      }
       line.member("size", change.size)
     }
     return line.bytes + [UInt8(ascii: "\n")]
@@ -37,7 +38,7 @@ struct CalendarTime {
   private var date: String
   private var clock: (hour: Int, minute: Int, second: Int)
 
-  /// - Parameter seconds: that the clock is ahead of UTC.
+  /// The moment on a clock that is so many seconds ahead of UTC.
   init(_ time: UnixTime, ahead seconds: Int) {
     let total = Int((Double(time.milliseconds) / 1000).rounded(.down)) + seconds
     let days = Int((Double(total) / 86_400).rounded(.down))
@@ -54,7 +55,7 @@ struct CalendarTime {
     "\(date)T\(Self.two(clock.hour)):\(Self.two(clock.minute)):\(Self.two(clock.second))Z"
   }
 
-  /// - Parameter days: since 1970-01-01.
+  /// The date so many days after 1970-01-01.
   private static func date(_ days: Int) -> String {
     // Years that begin in March have the leap day last, so that months have fixed places
     // (https://howardhinnant.github.io/date_algorithms.html).

@@ -27,7 +27,7 @@ struct FixtureLines {
     ] + (interaction.problem.map { ["       ! \($0)"] } ?? [])
   }
 
-  /// - Parameter limit: in Unicode scalars.
+  /// At most so many Unicode scalars; a question mark for what is absent.
   private func shown(_ text: String?, atMost limit: Int = .max) -> String {
     guard let text else { return "?" }
     return VisibleText.of(String(text.unicodeScalars.prefix(limit)))

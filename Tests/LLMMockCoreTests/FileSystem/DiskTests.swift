@@ -63,7 +63,8 @@ struct DiskTests {
     try files.make(folder.appending("a"), [], permissions: .ownerReadWrite)
     #expect(try files.status(folder.pushing("a/b")) == nil)
     #expect(
-      try error { try files.read(folder.pushing("a/b")) } == "a part of the path is not a folder")
+      try error { try files.read(folder.pushing("a/b")) } == "a part of the path is not a folder"
+    )
   }
 
   @Test func `a second name of a file is not another spelling of it`() throws {

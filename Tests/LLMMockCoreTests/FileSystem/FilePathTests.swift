@@ -7,7 +7,8 @@ struct FilePathTests {
     arguments: [
       ("/a/b/c", "/a/b", "c"), ("/a/b", "/a/b", ""), ("/a/x", "/a/b/c", "../../x"),
       ("/", "/a", ".."), ("/ab", "/a", "../ab"),
-    ] as [(FilePath, FilePath, FilePath)])
+    ] as [(FilePath, FilePath, FilePath)]
+  )
   func `a path is told from a folder`(path: FilePath, folder: FilePath, expected: FilePath) {
     #expect(path.relative(to: folder) == expected)
     #expect(folder.pushing(expected).lexicallyNormalized() == path)

@@ -59,7 +59,9 @@ struct FileSystemContractTests {
     #expect(contents.status.size == 5)
     #expect(contents.status.permissions == .ownerReadWrite)
     #expect(contents.status.linkCount == 1)
-    #expect(try place.files.version(of: place.folder.appending("a.json")) == contents.status.version)
+    #expect(
+      try place.files.version(of: place.folder.appending("a.json")) == contents.status.version
+    )
   }
 
   @Test(arguments: Kind.allCases)
@@ -176,7 +178,10 @@ struct FileSystemContractTests {
     let strange = try #require(FilePath.Component(bytes: [0xFF, 0x61, 0x0A]))
     for name in ["é", "e\u{301}", "B", "a"] { try place.make(FilePath(name), name) }
     try place.files.make(
-      place.folder.appending(strange), Array("strange".utf8), permissions: .ownerReadWrite)
+      place.folder.appending(strange),
+      Array("strange".utf8),
+      permissions: .ownerReadWrite
+    )
     #expect(try place.names() == ["B", "a", "e\u{301}", "é", "<0xFF>a<LF>"])
     let bytes = try place.files.read(place.folder.appending(strange)).bytes
     #expect(bytes == Array("strange".utf8))

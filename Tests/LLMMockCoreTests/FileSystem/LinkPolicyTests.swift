@@ -30,9 +30,11 @@ struct LinkPolicyTests {
       ("a.json", nil), ("inside.json", nil), ("outside.json", .linkLeadsOut),
       ("folder/c.json", .linkLeadsOut), ("../../outside/c.json", .linkLeadsOut),
       ("nowhere.json", .vanished),
-    ] as [(FilePath, FixtureFileError.Code?)])
+    ] as [(FilePath, FixtureFileError.Code?)]
+  )
   func `a link is followed only inside the repository`(
-    name: FilePath, expected: FixtureFileError.Code?
+    name: FilePath,
+    expected: FixtureFileError.Code?
   ) throws {
     let path = FilePath("/repository/tests").pushing(name)
     let before = disk.texts
@@ -45,7 +47,10 @@ struct LinkPolicyTests {
 
   @Test func `a link that the user named is followed anywhere, and stays`() throws {
     let update = try disk.fileSystem.update(
-      "/repository/tests/outside.json", links: .named, edit: append("!"))
+      "/repository/tests/outside.json",
+      links: .named,
+      edit: append("!")
+    )
     #expect(update.target == "/outside/c.json")
     #expect(disk.texts["/outside/c.json"] == "c!")
     #expect(disk.texts["/repository/tests/outside.json"] == "/outside/c.json")
@@ -56,14 +61,18 @@ struct LinkPolicyTests {
     disk.putLink("/repository/tests/near.json", to: "/repository-2/a.json")
     let code = try self.code {
       try disk.fileSystem.target(
-        of: "/repository/tests/near.json", links: .within("/repository"))
+        of: "/repository/tests/near.json",
+        links: .within("/repository")
+      )
     }
     #expect(code == .linkLeadsOut)
   }
 
   @Test func `an entry is found without following its last link`() throws {
     let entry = try disk.fileSystem.entry(
-      at: "/repository/tests/../tests/outside.json", links: .within("/repository"))
+      at: "/repository/tests/../tests/outside.json",
+      links: .within("/repository")
+    )
     #expect(entry == "/repository/tests/outside.json")
     let files = disk.fileSystem
     let through = try code {

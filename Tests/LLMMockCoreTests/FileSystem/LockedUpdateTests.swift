@@ -14,7 +14,8 @@ struct LockedUpdateTests {
   var files: FileSystem { disk.fileSystem }
 
   private func update(
-    _ text: String = " new", expecting: FileExpectation? = nil
+    _ text: String = " new",
+    expecting: FileExpectation? = nil
   ) throws -> FileUpdate {
     try files.update(path, expecting: expecting, links: .named, edit: append(text))
   }
@@ -95,11 +96,15 @@ struct LockedUpdateTests {
       (.create, .permission, .permission), (.create, .readOnlyDisk, .readOnly),
       (.create, .noSpace, .noSpace), (.write, .noSpace, .noSpace), (.write, .other, .system),
       (.sync, .other, .system), (.resemble, .permission, .permission),
-      (.rename, .permission, .permission), (.read, .other, .system), (.open, .permission, .permission),
+      (.rename, .permission, .permission), (.read, .other, .system),
+      (.open, .permission, .permission),
       (.lock, .unsupported, .system),
-    ] as [(MemoryDisk.Operation, FileSystemError.Code, FixtureFileError.Code)])
+    ] as [(MemoryDisk.Operation, FileSystemError.Code, FixtureFileError.Code)]
+  )
   func `a failure leaves the file as it was and nothing beside it`(
-    operation: MemoryDisk.Operation, failure: FileSystemError.Code, code: FixtureFileError.Code
+    operation: MemoryDisk.Operation,
+    failure: FileSystemError.Code,
+    code: FixtureFileError.Code
   ) throws {
     disk.fail(operation, with: failure)
     #expect(try self.code { try update() } == code)

@@ -78,6 +78,16 @@ final class TestBrowser {
     send(.input(.resized(Size(width: width, height: height))), at: location)
   }
 
+  /// Moves the cursor of Detail, which has the keys, to the first row with a text.
+  func goTo(_ text: String, at location: SourceLocation = #_sourceLocation) {
+    guard let row = state.detail.rows.firstIndex(where: { $0.text.contains(text) }) else {
+      Issue.record("No row says \"\(text)\":\n\(detailText)", sourceLocation: location)
+      return
+    }
+    press("g")
+    for _ in 0..<row { press("j") }
+  }
+
   /// Types a line after `:` and enters it.
   func command(_ line: String, at location: SourceLocation = #_sourceLocation) {
     press(":", at: location)

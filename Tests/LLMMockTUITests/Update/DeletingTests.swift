@@ -169,7 +169,7 @@ struct DeletingTests {
     browser.press("d y")
     #expect(browser.selectedFile == "chat/limits.json")
     browser.press("d y")
-    #expect(browser.files[browser.state.files.cursor.row] == browser.selectedFile.map { "\($0)/" })
+    #expect(browser.selectedFile == "stream/story.json")
   }
 
   @Test func `the last file gone, the one above is selected`() {

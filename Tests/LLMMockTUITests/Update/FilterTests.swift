@@ -43,6 +43,33 @@ struct FilterTests {
     #expect(!browser.hasQuit)
   }
 
+  @Test func `escape in the field goes back to what was selected`() {
+    let browser = TestBrowser()
+    browser.press("G k /")
+    browser.type("no such file")
+    #expect(browser.selectedFile == "")
+    browser.press("esc")
+    #expect(browser.selectedFile == "embeddings.json")
+    browser.press("g j 2 j j /")
+    browser.type("greet")
+    browser.press("down esc")
+    #expect(browser.selectedInteraction == "chat/greeting.json#3")
+    browser.press("f")
+    browser.type("status:429")
+    #expect(browser.selectedInteraction == "chat/limits.json#1")
+    browser.press("esc")
+    #expect(browser.selectedInteraction == "chat/greeting.json#3")
+  }
+
+  @Test func `a filter that fits again selects what fits`() {
+    let browser = TestBrowser()
+    browser.press("/")
+    browser.type("limx")
+    #expect(browser.selectedFile == "")
+    browser.press("Backspace")
+    #expect(browser.selectedFile == "chat/limits.json")
+  }
+
   @Test func `backspace in the empty field leaves it`() {
     let browser = TestBrowser()
     browser.press("/ x Backspace")
@@ -101,7 +128,7 @@ struct FilterTests {
   }
 
   @Test(arguments: [
-    ("gpt-4o", 8), ("long greeting", 1), ("日本語", 1), ("#3", 1), ("story", 2), ("nothing", 0),
+    ("gpt-4o", 9), ("long greeting", 1), ("日本語", 1), ("#3", 1), ("story", 2), ("nothing", 0),
   ])
   func `a row fits by its number, name, model, text and file`(text: String, count: Int) {
     let browser = TestBrowser()
@@ -151,11 +178,11 @@ struct FilterTests {
   @Test func `a half typed term keeps what was found before`() {
     let browser = TestBrowser()
     browser.press("g f")
-    browser.type("model:claude ")
+    browser.type("model:claude status")
     let found = browser.interactions
-    browser.type("status:")
+    browser.type(":>=")
     #expect(browser.interactions == found)
-    browser.type(">=400")
+    browser.type("400")
     #expect(browser.interactions == ["chat/limits.json#1"])
   }
 

@@ -146,13 +146,13 @@ struct ListingTests {
     let browser = TestBrowser()
     let generation = browser.state.detail.generation
     browser.hold()
+    // What can't be read now is looked for again.
+    browser.send(.folderChanged)
     browser.send(.detailFailed("Too late", generation: generation - 1))
     #expect(browser.toast == nil)
     browser.send(.detailFailed("It changed on disk", generation: generation))
     #expect(browser.toast == "It changed on disk")
     #expect(browser.state.detail.shown == nil)
-    // The browser says that the folder changed, which reads it again.
-    browser.send(.folderChanged)
     browser.release()
     #expect(browser.detailText.contains("Danish"))
   }

@@ -90,7 +90,7 @@ struct MouseTests {
 
   @Test func `the wheel scrolls Detail at once`() {
     let browser = TestBrowser(width: 80, height: 20)
-    browser.press("] ]")
+    browser.press("[")
     browser.mouse(.wheelDown, 60, 5)
     #expect(browser.state.detail.cursor.top == 3)
     browser.mouse(.wheelUp, 60, 5)

@@ -66,7 +66,7 @@ struct MovingTests {
   @Test(arguments: cases)
   func `keys move the cursor of Detail`(move: Case) {
     let browser = TestBrowser(width: 80, height: 24)
-    browser.press("3 ] ]")
+    browser.press("3 [")
     browser.press(String(repeating: "j ", count: 10))
     browser.press(move.keys)
     let page = Layout(browser.state).inside(.detail).height - 1
@@ -103,7 +103,7 @@ struct MovingTests {
 
   @Test func `J and K scroll Detail without leaving the list`() {
     let browser = TestBrowser(width: 80, height: 20)
-    browser.press("] ]")
+    browser.press("[")
     let height = Layout(browser.state).inside(.detail).height
     #expect(browser.state.detail.rows.count > height)
     browser.press("J")

@@ -30,8 +30,13 @@ struct Bench {
   /// As a new process opens it.
   func open(_ path: FilePath = folder) throws -> Workspace {
     try Workspace(
-      opening: path, files: disk.fileSystem, environment: environment, home: "/home/me",
-      limits: limits, now: clock.now)
+      opening: path,
+      files: disk.fileSystem,
+      environment: environment,
+      home: "/home/me",
+      limits: limits,
+      now: clock.now
+    )
   }
 
   /// The texts of all files but the state's, by their path from the fixture folder.

@@ -18,14 +18,18 @@ struct HistoryFileTests {
       Splice(offset: 7, removed: [], inserted: [0, 1, 2]),
     ])
     let record = HistoryRecord(
-      title: "Changed \"all\" of \u{202E}it", time: UnixTime(milliseconds: 1), base: "/base",
-      drops: [2, 3], restores: 1,
+      title: "Changed \"all\" of \u{202E}it",
+      time: UnixTime(milliseconds: 1),
+      base: "/base",
+      drops: [2, 3],
+      restores: 1,
       operations: [
         .edit(strange, before: digest, after: ContentDigest(of: []), edit),
         .deleteFile("/elsewhere/a", Array("bytes\n".utf8), [.ownerReadWrite, .groupRead]),
         .createFile("/base/é", [], nil), .deleteLink("/base/l", target: "../t"),
         .createLink("/base/m", target: strange), .rename("/base/a", to: "/base/y/b"),
-      ])
+      ]
+    )
     let bytes = record.encoded(relativeTo: "/base/x")
     #expect(try HistoryRecord(bytes, relativeTo: "/base/x") == record)
   }
@@ -56,7 +60,8 @@ struct HistoryFileTests {
     #expect(
       list.damaged == [
         "/home/me/app/.llm-mock/history/000002.done: its beginning is incomplete"
-      ])
+      ]
+    )
     try bench.open().undo()
     #expect(bench.texts["a.json"] == "A")
     try bench.open().deleteFiles([bench.path("sub/c.json")])
@@ -76,7 +81,8 @@ struct HistoryFileTests {
     arguments: [
       "/home/me/.bashrc", "/home/me/app/../.bashrc", "/home/me/app/.git/hooks/pre-commit",
       "/home/me/app/.GIT/config", "/home/me/app/out/x",
-    ] as [FilePath])
+    ] as [FilePath]
+  )
   func `a record from a stranger does not write outside the folder, or into git's`(
     path: FilePath
   ) throws {
@@ -88,7 +94,10 @@ struct HistoryFileTests {
       .createFile(target, Array("mine".utf8), nil),
     ] as [ChangeOperation] {
       let record = HistoryRecord(
-        title: "Nothing bad", time: UnixTime(milliseconds: 0), operations: [operation])
+        title: "Nothing bad",
+        time: UnixTime(milliseconds: 0),
+        operations: [operation]
+      )
       for stage in ["done", "undone", "doing"] {
         let file = FilePath("/home/me/app/.llm-mock/history/000001.\(stage)")
         bench.disk.put(file, record.encoded(relativeTo: Bench.root))
@@ -139,12 +148,15 @@ struct HistoryFileTests {
     bench.limits.bytes = 3 * size
     for number in 2...6 {
       try bench.open().createFile(
-        bench.path(FilePath("\(number).json")), Array(repeating: 0x41, count: 1000))
+        bench.path(FilePath("\(number).json")),
+        Array(repeating: 0x41, count: 1000)
+      )
     }
     #expect(bench.records == ["000004.done", "000005.done", "000006.done"])
   }
 
-  @Test func `a change too big to keep is refused before it is made, unless told otherwise`() throws {
+  @Test func `a change too big to keep is refused before it is made, unless told otherwise`() throws
+  {
     var bench = bench
     bench.limits.bytes = 2000
     bench.disk.put(bench.path("big.json"), String(repeating: "x", count: 3000))
@@ -152,7 +164,9 @@ struct HistoryFileTests {
     let workspace = try bench.open()
     let edit = bench.write("small", to: "big.json")
     #expect(try HistoryError.code { try workspace.edit(title: "Edited", [edit]) } == .tooBig)
-    #expect(try HistoryError.code { try workspace.deleteFiles([bench.path("big.json")]) } == .tooBig)
+    #expect(
+      try HistoryError.code { try workspace.deleteFiles([bench.path("big.json")]) } == .tooBig
+    )
     #expect(bench.texts == before)
     let change = try workspace.deleteFiles([bench.path("big.json")], withoutHistory: true)
     #expect(change.id == nil)

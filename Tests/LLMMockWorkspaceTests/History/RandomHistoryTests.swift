@@ -35,7 +35,10 @@ struct RandomHistoryTests {
 
   /// Makes changes, and compares the tree with what it was at that point of the history.
   private func play(
-    _ files: FileSystem, _ root: FilePath, steps: Int, _ generator: inout SeededGenerator,
+    _ files: FileSystem,
+    _ root: FilePath,
+    steps: Int,
+    _ generator: inout SeededGenerator,
     tree: () throws -> [FilePath: [UInt8]]
   ) throws {
     let comment: Comment = "seed \(generator.seed)"
@@ -43,8 +46,12 @@ struct RandomHistoryTests {
     var now = 0
     for step in 0..<steps {
       let workspace = try Workspace(
-        opening: root, files: files, environment: [:], home: root,
-        now: { UnixTime(milliseconds: 1_800_000_000_000 + step) })
+        opening: root,
+        files: files,
+        environment: [:],
+        home: root,
+        now: { UnixTime(milliseconds: 1_800_000_000_000 + step) }
+      )
       switch Int.random(in: 0..<8, using: &generator) {
       case 0, 1:
         if now == 0 {
@@ -61,7 +68,13 @@ struct RandomHistoryTests {
           now += 1
         }
       default:
-        guard try change(workspace, root, trees[now].keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }, &generator)
+        guard
+          try change(
+            workspace,
+            root,
+            trees[now].keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) },
+            &generator
+          )
         else { continue }
         trees.removeSubrange((now + 1)...)
         trees.append(try tree())
@@ -70,8 +83,12 @@ struct RandomHistoryTests {
       #expect(try tree() == trees[now], comment)
     }
     let workspace = try Workspace(
-      opening: root, files: files, environment: [:], home: root,
-      now: { UnixTime(milliseconds: 1_800_000_000_000) })
+      opening: root,
+      files: files,
+      environment: [:],
+      home: root,
+      now: { UnixTime(milliseconds: 1_800_000_000_000) }
+    )
     while now > 0 {
       try workspace.undo()
       now -= 1
@@ -81,19 +98,24 @@ struct RandomHistoryTests {
 
   /// Makes one change; false when there was none to make.
   private func change(
-    _ workspace: Workspace, _ root: FilePath, _ paths: [FilePath],
+    _ workspace: Workspace,
+    _ root: FilePath,
+    _ paths: [FilePath],
     _ generator: inout SeededGenerator
   ) throws -> Bool {
     let folder = Bool.random(using: &generator) ? root : root.appending("sub")
     let name = FilePath.Component("\(Int.random(in: 0..<1_000_000, using: &generator)).json")
     let new = folder.appending(try #require(name))
-    let chosen = Array(paths.shuffled(using: &generator).prefix(Int.random(in: 1...3, using: &generator)))
+    let chosen = Array(
+      paths.shuffled(using: &generator).prefix(Int.random(in: 1...3, using: &generator))
+    )
     switch Int.random(in: 0..<5, using: &generator) {
     case 0 where !chosen.isEmpty:
       try workspace.deleteFiles(chosen)
     case 1 where !chosen.isEmpty:
       try workspace.renameFile(chosen[0], to: new)
-    case 2, 3 where !chosen.isEmpty:
+    case 2,
+      3 where !chosen.isEmpty:
       let seed = generator.next()
       let edits = chosen.map { path in
         FileEdit(path) { Self.randomEdit(of: $0, seed: seed) }

@@ -16,9 +16,14 @@ struct StateFolderTests {
     var base: FilePath
 
     init(
-      _ description: String, _ folders: [FilePath], opened: FilePath,
-      environment: [String: String] = [:], readOnly: [FilePath] = [], foreign: [FilePath] = [],
-      _ expected: FilePath, base: FilePath
+      _ description: String,
+      _ folders: [FilePath],
+      opened: FilePath,
+      environment: [String: String] = [:],
+      readOnly: [FilePath] = [],
+      foreign: [FilePath] = [],
+      _ expected: FilePath,
+      base: FilePath
     ) {
       testDescription = description
       self.folders = folders
@@ -34,43 +39,106 @@ struct StateFolderTests {
   static let standIn: FilePath = "/home/me/.local/state/llm-mock"
   static let cases = [
     Case("at the work tree's root", ["/r/.git"], opened: "/r/t/f", "/r/.llm-mock", base: "/r"),
-    Case("outside git in the opened folder", [], opened: "/r/t/f", "/r/t/f/.llm-mock", base: "/r/t/f"),
     Case(
-      "the nearest one that is there", ["/r/.git", "/r/.llm-mock", "/r/t/.llm-mock"],
-      opened: "/r/t/f", "/r/t/.llm-mock", base: "/r/t"),
+      "outside git in the opened folder",
+      [],
+      opened: "/r/t/f",
+      "/r/t/f/.llm-mock",
+      base: "/r/t/f"
+    ),
     Case(
-      "the opened folder's own", ["/r/.git", "/r/t/f/.llm-mock"], opened: "/r/t/f",
-      "/r/t/f/.llm-mock", base: "/r/t/f"),
+      "the nearest one that is there",
+      ["/r/.git", "/r/.llm-mock", "/r/t/.llm-mock"],
+      opened: "/r/t/f",
+      "/r/t/.llm-mock",
+      base: "/r/t"
+    ),
     Case(
-      "not above the work tree", ["/.llm-mock", "/r/.git"], opened: "/r/t/f", "/r/.llm-mock",
-      base: "/r"),
+      "the opened folder's own",
+      ["/r/.git", "/r/t/f/.llm-mock"],
+      opened: "/r/t/f",
+      "/r/t/f/.llm-mock",
+      base: "/r/t/f"
+    ),
     Case(
-      "of the inner repository", ["/r/.git", "/r/.llm-mock", "/r/t/.git"], opened: "/r/t/f",
-      "/r/t/.llm-mock", base: "/r/t"),
+      "not above the work tree",
+      ["/.llm-mock", "/r/.git"],
+      opened: "/r/t/f",
+      "/r/.llm-mock",
+      base: "/r"
+    ),
     Case(
-      "outside git any one above", ["/r/.llm-mock"], opened: "/r/t/f", "/r/.llm-mock", base: "/r"),
+      "of the inner repository",
+      ["/r/.git", "/r/.llm-mock", "/r/t/.git"],
+      opened: "/r/t/f",
+      "/r/t/.llm-mock",
+      base: "/r/t"
+    ),
     Case(
-      "where the environment says", ["/r/.git", "/r/.llm-mock"], opened: "/r/t/f",
-      environment: ["LLM_MOCK_STATE": "/s"], "/s", base: "/r"),
+      "outside git any one above",
+      ["/r/.llm-mock"],
+      opened: "/r/t/f",
+      "/r/.llm-mock",
+      base: "/r"
+    ),
     Case(
-      "an empty variable says nothing", ["/r/.git"], opened: "/r/t/f",
-      environment: ["LLM_MOCK_STATE": "", "XDG_STATE_HOME": ""], "/r/.llm-mock", base: "/r"),
+      "where the environment says",
+      ["/r/.git", "/r/.llm-mock"],
+      opened: "/r/t/f",
+      environment: ["LLM_MOCK_STATE": "/s"],
+      "/s",
+      base: "/r"
+    ),
     Case(
-      "a stand-in for a folder that may not be written", ["/r/.git"], opened: "/r/t/f",
-      readOnly: ["/r"], standIn.appending("r-6588117f7b516232"), base: "/r"),
+      "an empty variable says nothing",
+      ["/r/.git"],
+      opened: "/r/t/f",
+      environment: ["LLM_MOCK_STATE": "", "XDG_STATE_HOME": ""],
+      "/r/.llm-mock",
+      base: "/r"
+    ),
     Case(
-      "a stand-in for one that may not be written", ["/r/.git", "/r/.llm-mock"], opened: "/r/t/f",
-      readOnly: ["/r/.llm-mock"], standIn.appending("r-6588117f7b516232"), base: "/r"),
+      "a stand-in for a folder that may not be written",
+      ["/r/.git"],
+      opened: "/r/t/f",
+      readOnly: ["/r"],
+      standIn.appending("r-6588117f7b516232"),
+      base: "/r"
+    ),
     Case(
-      "a stand-in for one that someone else put there", ["/tmp/.llm-mock"], opened: "/tmp/t",
-      foreign: ["/tmp/.llm-mock"], standIn.appending("t-9d7c7fff83aac0f3"), base: "/tmp/t"),
+      "a stand-in for one that may not be written",
+      ["/r/.git", "/r/.llm-mock"],
+      opened: "/r/t/f",
+      readOnly: ["/r/.llm-mock"],
+      standIn.appending("r-6588117f7b516232"),
+      base: "/r"
+    ),
     Case(
-      "a stand-in where the environment says", ["/r/.git"], opened: "/r/t/f",
-      environment: ["XDG_STATE_HOME": "/x"], readOnly: ["/r"],
-      "/x/llm-mock/r-6588117f7b516232", base: "/r"),
+      "a stand-in for one that someone else put there",
+      ["/tmp/.llm-mock"],
+      opened: "/tmp/t",
+      foreign: ["/tmp/.llm-mock"],
+      standIn.appending("t-9d7c7fff83aac0f3"),
+      base: "/tmp/t"
+    ),
     Case(
-      "no relative stand-in", ["/r/.git"], opened: "/r/t/f", environment: ["XDG_STATE_HOME": "x"],
-      readOnly: ["/r"], standIn.appending("r-6588117f7b516232"), base: "/r"),
+      "a stand-in where the environment says",
+      ["/r/.git"],
+      opened: "/r/t/f",
+      environment: ["XDG_STATE_HOME": "/x"],
+      readOnly: ["/r"],
+      "/x/llm-mock/r-6588117f7b516232",
+      base: "/r"
+    ),
+    Case(
+      "no relative stand-in",
+      ["/r/.git"],
+      opened: "/r/t/f",
+      environment: ["XDG_STATE_HOME": "x"],
+      readOnly: ["/r"],
+      standIn.appending("r-6588117f7b516232"),
+      base: "/r"
+    ),
   ]
 
   @Test(arguments: cases)
@@ -82,8 +150,12 @@ struct StateFolderTests {
     for folder in `case`.foreign { disk.giveAway(folder, to: 7) }
     let changes = disk.changes
     let workspace = try Workspace(
-      opening: `case`.opened, files: disk.fileSystem, environment: `case`.environment,
-      home: "/home/me", now: { UnixTime(milliseconds: 0) })
+      opening: `case`.opened,
+      files: disk.fileSystem,
+      environment: `case`.environment,
+      home: "/home/me",
+      now: { UnixTime(milliseconds: 0) }
+    )
     let state = try workspace.stateFolder()
     #expect(try workspace.changes().changes == [])
     #expect(state.path == `case`.expected)
@@ -94,10 +166,17 @@ struct StateFolderTests {
   @Test func `a file or a link named like it is not followed`() throws {
     for isLink in [false, true] {
       let disk = MemoryDisk(folders: ["/r/.git", "/elsewhere"])
-      if isLink { disk.putLink("/r/.llm-mock", to: "/elsewhere") } else { disk.put("/r/.llm-mock", "") }
+      if isLink {
+        disk.putLink("/r/.llm-mock", to: "/elsewhere")
+      } else {
+        disk.put("/r/.llm-mock", "")
+      }
       let state = try StateFolder.find(
-        for: "/r", workTree: "/r", places: StatePlaces(environment: [:], home: "/home/me"),
-        files: disk.fileSystem)
+        for: "/r",
+        workTree: "/r",
+        places: StatePlaces(environment: [:], home: "/home/me"),
+        files: disk.fileSystem
+      )
       #expect(state.path.isWithin("/home/me/.local/state/llm-mock"))
     }
   }

@@ -53,17 +53,22 @@ struct UndoTests {
     try bench.open().undo()
     try write("4")
     #expect(try HistoryError.code { try bench.open().redo() } == .nothingToRedo)
-    #expect(try states == ["Wrote 1: done", "Wrote 2: dropped", "Wrote 3: dropped", "Wrote 4: done"])
+    #expect(
+      try states == ["Wrote 1: done", "Wrote 2: dropped", "Wrote 3: dropped", "Wrote 4: done"]
+    )
     try bench.open().undo()
     #expect(bench.texts["a.json"] == "1")
     #expect(
-      try states == ["Wrote 1: done", "Wrote 2: dropped", "Wrote 3: dropped", "Wrote 4: undone"])
+      try states == ["Wrote 1: done", "Wrote 2: dropped", "Wrote 3: dropped", "Wrote 4: undone"]
+    )
     #expect(try bench.open().redo().title == "Wrote 4")
   }
 
   @Test func `undo refuses when a file changed since, and changes nothing`() throws {
     _ = try bench.open().edit(
-      title: "Wrote both", [bench.write("1", to: "a.json"), bench.write("2", to: "b.json")])
+      title: "Wrote both",
+      [bench.write("1", to: "a.json"), bench.write("2", to: "b.json")]
+    )
     bench.disk.put(bench.path("a.json"), "someone's")
     let before = bench.texts
     let sentence = "tests/fixtures/a.json changed since; undo would overwrite that"
@@ -165,7 +170,8 @@ struct UndoTests {
     #expect(
       try states == [
         "Deleted tests/fixtures/a.json: restored", "Wrote 1: done", "\(change.title): done",
-      ])
+      ]
+    )
     #expect(try HistoryError.code { try bench.open().restore(1) } == .alreadyUndone)
     try bench.open().undo()
     #expect(bench.texts["a.json"] == nil)

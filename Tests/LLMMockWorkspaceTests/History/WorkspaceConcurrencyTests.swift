@@ -11,13 +11,20 @@ struct WorkspaceConcurrencyTests {
   init() throws {
     temporary = try TemporaryFolder()
     try FileSystem.disk.make(
-      temporary.path.appending("a.json"), [], permissions: .ownerReadWrite)
+      temporary.path.appending("a.json"),
+      [],
+      permissions: .ownerReadWrite
+    )
   }
 
   private func open() throws -> Workspace {
     try Workspace(
-      opening: temporary.path, files: .disk, environment: [:], home: temporary.path,
-      now: { UnixTime(milliseconds: 1_800_000_000_000) })
+      opening: temporary.path,
+      files: .disk,
+      environment: [:],
+      home: temporary.path,
+      now: { UnixTime(milliseconds: 1_800_000_000_000) }
+    )
   }
 
   @Test func `eight threads lose no edit, and all can be undone`() async throws {

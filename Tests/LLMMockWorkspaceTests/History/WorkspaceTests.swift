@@ -18,7 +18,8 @@ struct WorkspaceTests {
     #expect(try bench.open().undo().title == "Deleted 2 files")
     #expect(bench.texts == before)
     #expect(
-      bench.disk.permissions(at: bench.path("a.json")) == [.ownerReadWrite, .groupWrite])
+      bench.disk.permissions(at: bench.path("a.json")) == [.ownerReadWrite, .groupWrite]
+    )
     #expect(try bench.open().redo().state == .done)
     #expect(bench.texts == ["b.json": "B"])
   }
@@ -26,7 +27,9 @@ struct WorkspaceTests {
   @Test func `an edit of several files is one change`() throws {
     let before = bench.texts
     let change = try bench.open().edit(
-      title: "Named 2 interactions", [bench.write("A2", to: "a.json"), bench.write("", to: "b.json")])
+      title: "Named 2 interactions",
+      [bench.write("A2", to: "a.json"), bench.write("", to: "b.json")]
+    )
     #expect(change?.title == "Named 2 interactions")
     #expect(bench.texts == ["a.json": "A2", "b.json": "", "sub/c.json": "C"])
     try bench.open().undo()
@@ -42,14 +45,22 @@ struct WorkspaceTests {
     arguments: [
       ("a.json", "d.json", "d.json", "Renamed tests/fixtures/a.json to d.json"),
       ("a.json", "A.json", "A.json", "Renamed tests/fixtures/a.json to A.json"),
-      ("a.json", "sub/a.json", "sub/a.json",
-       "Renamed tests/fixtures/a.json to tests/fixtures/sub/a.json"),
-      ("sub/c.json", "../c.json", "c.json",
-       "Renamed tests/fixtures/sub/c.json to tests/fixtures/c.json"),
+      (
+        "a.json", "sub/a.json", "sub/a.json",
+        "Renamed tests/fixtures/a.json to tests/fixtures/sub/a.json"
+      ),
+      (
+        "sub/c.json", "../c.json", "c.json",
+        "Renamed tests/fixtures/sub/c.json to tests/fixtures/c.json"
+      ),
       ("sub/c.json", "e.json", "sub/e.json", "Renamed tests/fixtures/sub/c.json to e.json"),
-    ] as [(FilePath, FilePath, String, String)])
+    ] as [(FilePath, FilePath, String, String)]
+  )
   func `a file is renamed relative to its folder`(
-    from: FilePath, to: FilePath, expected: String, title: String
+    from: FilePath,
+    to: FilePath,
+    expected: String,
+    title: String
   ) throws {
     let before = bench.texts
     let change = try bench.open().renameFile(bench.path(from), to: to)
@@ -67,14 +78,18 @@ struct WorkspaceTests {
       ("a.json", "none/a.json", .noFolder), ("none.json", "d.json", .vanished),
       ("sub", "other", .notAFile), ("a.json", "../../../a.json", .linkLeadsOut),
       ("a.json", "../../.git/a.json", .linkLeadsOut),
-    ] as [(FilePath, FilePath, FixtureFileError.Code)])
+    ] as [(FilePath, FilePath, FixtureFileError.Code)]
+  )
   func `a rename that can't be is refused`(
-    from: FilePath, to: FilePath, expected: FixtureFileError.Code
+    from: FilePath,
+    to: FilePath,
+    expected: FixtureFileError.Code
   ) throws {
     let before = bench.texts
     let workspace = try bench.open()
     #expect(
-      try FixtureFileError.code { try workspace.renameFile(bench.path(from), to: to) } == expected)
+      try FixtureFileError.code { try workspace.renameFile(bench.path(from), to: to) } == expected
+    )
     #expect(bench.texts == before)
     #expect(bench.records == [])
   }
@@ -83,13 +98,19 @@ struct WorkspaceTests {
     let disk = MemoryDisk(["/folder/a.json": "A"], ignoresCase: true)
     let open = {
       try Workspace(
-        opening: "/folder", files: disk.fileSystem, environment: [:], home: "/",
-        now: { UnixTime(milliseconds: 0) })
+        opening: "/folder",
+        files: disk.fileSystem,
+        environment: [:],
+        home: "/",
+        now: { UnixTime(milliseconds: 0) }
+      )
     }
     let names = { disk.files(in: "/folder", excluding: [".llm-mock"]).keys.map(\.visible) }
     _ = try open().renameFile("/folder/a.json", to: "A.json")
     #expect(names() == ["/folder/A.json"])
-    #expect(try FixtureFileError.code { try open().renameFile("/folder/A.json", to: "A.json") } == .exists)
+    #expect(
+      try FixtureFileError.code { try open().renameFile("/folder/A.json", to: "A.json") } == .exists
+    )
     _ = try open().undo()
     #expect(names() == ["/folder/a.json"])
     _ = try open().redo()
@@ -177,9 +198,12 @@ struct WorkspaceTests {
   @Test(
     arguments: [
       (.remove, .permission, .permission), (.remove, .readOnlyDisk, .readOnly),
-    ] as [(MemoryDisk.Operation, FileSystemError.Code, FixtureFileError.Code)])
+    ] as [(MemoryDisk.Operation, FileSystemError.Code, FixtureFileError.Code)]
+  )
   func `when one file can't be deleted, none is`(
-    operation: MemoryDisk.Operation, failure: FileSystemError.Code, code: FixtureFileError.Code
+    operation: MemoryDisk.Operation,
+    failure: FileSystemError.Code,
+    code: FixtureFileError.Code
   ) throws {
     let before = bench.texts
     bench.disk.fail(operation, skipping: 2, with: failure)
@@ -203,7 +227,9 @@ struct WorkspaceTests {
       try workspace.deleteFiles([bench.path("a.json"), bench.path("b.json")])
     }
     #expect(readOnly == .readOnly)
-    #expect(try FixtureFileError.code { try workspace.deleteFiles([bench.path("sub")]) } == .notAFile)
+    #expect(
+      try FixtureFileError.code { try workspace.deleteFiles([bench.path("sub")]) } == .notAFile
+    )
     #expect(bench.texts == before)
   }
 

@@ -69,17 +69,22 @@ extension MemoryDisk {
       },
       lockFolder: { folder, lockFile in try self.lock(folder, lockFile) },
       user: { self.state.withLock { $0.user } },
-      random: { self.state.withLock { state in
-        state.random += 1
-        return state.random
-      } })
+      random: {
+        self.state.withLock { state in
+          state.random += 1
+          return state.random
+        }
+      }
+    )
   }
 
   // MARK: Operations
 
   /// Runs an operation unless it is to fail.
   private func perform<Result: Sendable>(
-    _ operation: Operation, _ path: FilePath, _ body: (inout State) throws -> Result
+    _ operation: Operation,
+    _ path: FilePath,
+    _ body: (inout State) throws -> Result
   ) throws -> Result {
     while let hook = state.withLock({ $0.takeHook(for: operation) }) { hook(self) }
     return try state.withLock { state in
@@ -122,10 +127,12 @@ extension MemoryDisk {
 
   private func file(_ number: UInt64, _ path: FilePath) -> OpenFile {
     OpenFile(
-      status: { try self.look { state in
+      status: {
+        try self.look { state in
           guard let status = state.status(number) else { throw FileSystemError(.notFound, path) }
           return status
-        } },
+        }
+      },
       read: { offset, count in
         try self.perform(.read, path) { state in
           Array((state.tree.nodes[number]?.bytes ?? []).dropFirst(offset).prefix(count))
@@ -147,7 +154,8 @@ extension MemoryDisk {
           state.tree.nodes[number]?.synced = bytes
         }
       },
-      close: { try self.look { _ in } })
+      close: { try self.look { _ in } }
+    )
   }
 
   private func lock(_ folder: FilePath, _ lockFile: () throws -> FilePath?) throws -> FileLock {
@@ -163,8 +171,10 @@ extension MemoryDisk {
       _ = try state.node(path, links: true)
       guard let number = state.tree.place(path, links: true)?.number,
         state.held.insert(number).inserted
-      // A real disk would wait here forever.
-      else { throw FileSystemError(.other, path, "it is locked already: this would wait for itself") }
+        // A real disk would wait here forever.
+      else {
+        throw FileSystemError(.other, path, "it is locked already: this would wait for itself")
+      }
       return number
     }
     return FileLock(release: { self.state.withLock { _ = $0.held.remove(number) } })
@@ -225,8 +235,16 @@ extension MemoryDisk.State {
     guard let node = tree.nodes[number] else { return nil }
     let linkCount = tree.names.values.reduce(0) { $0 + $1.values.count { $0 == number } }
     return FileStatus(
-      kind: node.kind, size: node.bytes.count, inode: number, device: 1, modified: node.modified,
-      permissions: node.permissions, owner: node.owner, group: node.group, linkCount: linkCount)
+      kind: node.kind,
+      size: node.bytes.count,
+      inode: number,
+      device: 1,
+      modified: node.modified,
+      permissions: node.permissions,
+      owner: node.owner,
+      group: node.group,
+      linkCount: linkCount
+    )
   }
 
   func list(_ folder: FilePath) throws -> [FolderEntry] {

@@ -62,7 +62,9 @@ package final class MemoryDisk: Sendable {
 
   /// A disk with these files, their folders made as needed.
   package init(
-    _ files: [FilePath: String] = [:], folders: [FilePath] = [], ignoresCase: Bool = false,
+    _ files: [FilePath: String] = [:],
+    folders: [FilePath] = [],
+    ignoresCase: Bool = false,
     user: UInt32 = 1000
   ) {
     state = Mutex(State(tree: MemoryTree(ignoresCase: ignoresCase, owner: user), user: user))
@@ -81,18 +83,23 @@ package final class MemoryDisk: Sendable {
 
   /// Lets the operation after the next `skipping` ones of its kind fail, or all from there on.
   package func fail(
-    _ operation: Operation, skipping: Int = 0, with code: FileSystemError.Code,
+    _ operation: Operation,
+    skipping: Int = 0,
+    with code: FileSystemError.Code,
     forever isLasting: Bool = false
   ) {
     state.withLock {
       $0.faults.append(
-        Fault(operation: operation, skips: skipping, code: code, isLasting: isLasting))
+        Fault(operation: operation, skips: skipping, code: code, isLasting: isLasting)
+      )
     }
   }
 
   /// Runs `body` once, just before such an operation: what another program does in the meantime.
   package func before(
-    _ operation: Operation, skipping: Int = 0, _ body: @escaping @Sendable (MemoryDisk) -> Void
+    _ operation: Operation,
+    skipping: Int = 0,
+    _ body: @escaping @Sendable (MemoryDisk) -> Void
   ) {
     state.withLock { $0.hooks.append(Hook(operation: operation, skips: skipping, body: body)) }
   }
@@ -170,8 +177,10 @@ package final class MemoryDisk: Sendable {
       state.withLock { state in
         guard let place = state.tree.place(folder, links: true), place.number == nil else { return }
         _ = state.add(
-          .folder, at: place,
-          permissions: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute])
+          .folder,
+          at: place,
+          permissions: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute]
+        )
         state.tree.syncNames()
       }
     }
@@ -219,7 +228,8 @@ package final class MemoryDisk: Sendable {
 
   /// All files and links below a folder with their contents, but for what lies in `excluding`.
   package func files(
-    in folder: FilePath = "/", excluding: Set<FilePath.Component> = []
+    in folder: FilePath = "/",
+    excluding: Set<FilePath.Component> = []
   ) -> [FilePath: [UInt8]] {
     let excluded = Set(excluding.map(\.bytes))
     return state.withLock { state in
@@ -249,10 +259,17 @@ package final class MemoryDisk: Sendable {
 
 extension MemoryDisk.State {
   mutating func add(
-    _ kind: FileKind, at place: MemoryTree.Place, permissions: FilePermissions
+    _ kind: FileKind,
+    at place: MemoryTree.Place,
+    permissions: FilePermissions
   ) -> MemoryTree.Number {
     let node = MemoryTree.Node(
-      kind: kind, permissions: permissions, modified: time, owner: user, group: user)
+      kind: kind,
+      permissions: permissions,
+      modified: time,
+      owner: user,
+      group: user
+    )
     let number = tree.add(node)
     tree.change(.gave(number, place.entry))
     return number

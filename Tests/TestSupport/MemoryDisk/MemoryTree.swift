@@ -105,10 +105,15 @@ struct MemoryTree {
     unsynced = []
     names = syncedNames
     for number in nodes.keys.sorted() {
-      guard var node = nodes[number], node.kind == .file, node.synced != node.bytes else { continue }
+      guard var node = nodes[number], node.kind == .file, node.synced != node.bytes else {
+        continue
+      }
       switch Int.random(in: 0..<3, using: &generator) {
       case 0: node.bytes = node.synced ?? []
-      case 1: node.bytes = Array(node.bytes.prefix(Int.random(in: 0...node.bytes.count, using: &generator)))
+      case 1:
+        node.bytes = Array(
+          node.bytes.prefix(Int.random(in: 0...node.bytes.count, using: &generator))
+        )
       default: break
       }
       node.synced = node.bytes
@@ -161,7 +166,10 @@ struct MemoryTree {
     }
     return walked.last
       ?? Place(
-        entry: Entry(folder: Self.root, name: [Self.dot]), number: Self.root, path: [Self.slash])
+        entry: Entry(folder: Self.root, name: [Self.dot]),
+        number: Self.root,
+        path: [Self.slash]
+      )
   }
 
   /// The name as the folder spells it.

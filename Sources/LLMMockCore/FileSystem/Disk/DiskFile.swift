@@ -51,7 +51,8 @@ final class DiskFile: Sendable {
       write: { try self.write($0) },
       resemble: { try self.resemble($0) },
       sync: { try self.sync() },
-      close: { try self.close() })
+      close: { try self.close() }
+    )
   }
 
   func status() throws -> FileStatus {

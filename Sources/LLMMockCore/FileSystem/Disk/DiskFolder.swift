@@ -43,14 +43,17 @@ enum DiskFolder {
   }
 
   private static func kind(
-    of entry: UnsafeMutablePointer<dirent>, _ name: FilePath.Component, in folder: FilePath
+    of entry: UnsafeMutablePointer<dirent>,
+    _ name: FilePath.Component,
+    in folder: FilePath
   ) throws -> FileKind {
     switch Int32(entry.pointee.d_type) {
     case Int32(DT_REG): .file
     case Int32(DT_DIR): .folder
     case Int32(DT_LNK): .link
     // Some file systems do not say. A file that went in the meantime is of no known kind.
-    case Int32(DT_UNKNOWN): try DiskNames.status(folder.appending(name), links: false)?.kind ?? .other
+    case Int32(DT_UNKNOWN):
+      try DiskNames.status(folder.appending(name), links: false)?.kind ?? .other
     default: .other
     }
   }

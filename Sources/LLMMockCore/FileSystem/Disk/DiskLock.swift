@@ -28,7 +28,12 @@ enum DiskLock {
         _ = try SystemCall.run(on: path) { flock(descriptor, LOCK_EX) }
       } catch {
         guard isUnsupported(error.number) else { throw error }
-        throw FileSystemError(.unsupported, path, "the disk supports no locks", number: error.number)
+        throw FileSystemError(
+          .unsupported,
+          path,
+          "the disk supports no locks",
+          number: error.number
+        )
       }
       // While this waited, another folder may have taken the name: then the lock is on the wrong one.
       let held = try file.status()

@@ -100,7 +100,8 @@ enum DiskNames {
   ///
   /// A name that is taken can't be given a second time. A crash in between leaves both names.
   private static func renameThroughSecondName(
-    _ from: FilePath, _ to: FilePath
+    _ from: FilePath,
+    _ to: FilePath
   ) throws(FileSystemError) {
     do {
       // Not `link`, which follows a link on some systems.

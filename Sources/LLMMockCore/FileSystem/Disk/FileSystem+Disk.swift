@@ -26,5 +26,6 @@ extension FileSystem {
     isWritable: DiskNames.isWritable,
     lockFolder: { try DiskLock.lock($0, lockFile: $1) },
     user: { UInt32(geteuid()) },
-    random: { UInt64.random(in: 0...(.max)) })
+    random: { UInt64.random(in: 0...(.max)) }
+  )
 }

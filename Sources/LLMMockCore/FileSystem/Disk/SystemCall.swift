@@ -12,7 +12,8 @@ internal import Darwin
 enum SystemCall {
   /// The result of a call that reports failure as -1.
   static func run<Result: SignedInteger>(
-    on path: FilePath, _ call: () -> Result
+    on path: FilePath,
+    _ call: () -> Result
   ) throws(FileSystemError) -> Result {
     while true {
       let result = call()
@@ -25,14 +26,16 @@ enum SystemCall {
   /// Runs a call with the path as C wants it.
   @discardableResult
   static func run<Result: SignedInteger>(
-    _ path: FilePath, _ call: (UnsafePointer<CChar>) -> Result
+    _ path: FilePath,
+    _ call: (UnsafePointer<CChar>) -> Result
   ) throws(FileSystemError) -> Result {
     try run(on: path) { path.withPlatformString(call) }
   }
 
   /// Runs a call with two paths; an error names the first.
   static func run(
-    _ first: FilePath, _ second: FilePath,
+    _ first: FilePath,
+    _ second: FilePath,
     _ call: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> CInt
   ) throws(FileSystemError) {
     _ = try run(on: first) {
@@ -98,6 +101,7 @@ extension FileStatus {
       permissions: FilePermissions(rawValue: CModeT(status.st_mode & 0o7777)),
       owner: UInt32(status.st_uid),
       group: UInt32(status.st_gid),
-      linkCount: Int(status.st_nlink))
+      linkCount: Int(status.st_nlink)
+    )
   }
 }

@@ -11,16 +11,19 @@ import Darwin
 /// Services that run tests take commands out of their log: GitHub from lines that begin with `::`
 /// and from `##[` anywhere, Azure from `##vso[`, TeamCity from `##teamcity[`. Text of a fixture must
 /// give none.
-enum LogText {
+package enum LogText {
   /// One line with tokens in place of the characters that make a command of it.
-  static func withoutCommands(_ line: String) -> String {
+  package static func withoutCommands(_ line: String) -> String {
     let bytes = line.utf8
     let start = bytes.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     let startsCommand = start.starts(with: "::".utf8)
     guard startsCommand || contains(bytes, twice: UInt8(ascii: "#")) else { return line }
     var line = line
     if startsCommand {
-      line.replaceSubrange(start.startIndex..<bytes.index(after: start.startIndex), with: "<U+003A>")
+      line.replaceSubrange(
+        start.startIndex..<bytes.index(after: start.startIndex),
+        with: "<U+003A>"
+      )
     }
     for name in ["", "vso", "teamcity"] {
       line.replace("##\(name)[", with: "#<U+0023>\(name)[")

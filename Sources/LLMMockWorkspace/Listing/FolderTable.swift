@@ -1,23 +1,22 @@
 import LLMMockCore
-import LLMMockWorkspace
 
 /// A folder as `list` shows it: one line for each fixture, and a sum.
-struct FolderTable {
+package struct FolderTable {
   /// As the user named it.
   var folder: String
-  var hidden = FolderReader.Hidden()
-  private(set) var unreadableCount = 0
+  package var hidden = FolderReader.Hidden()
+  package private(set) var unreadableCount = 0
   private var rows: [FolderRow] = []
   private var otherCount = 0
   private var interactionCount = 0
   private var size = 0
   private var columns = FolderColumns()
 
-  init(folder: String) {
+  package init(folder: String) {
     self.folder = folder
   }
 
-  mutating func add(_ row: FolderRow) {
+  package mutating func add(_ row: FolderRow) {
     switch row.content {
     case .fixture(let fixture):
       interactionCount += fixture.calls
@@ -32,9 +31,10 @@ struct FolderTable {
   }
 
   /// - Parameter width: the cells that a line may take; nil cuts nothing.
-  func lines(width: Int?) -> [String] {
+  package func lines(width: Int?) -> [String] {
     if rows.isEmpty {
-      return ["No fixtures in \(folder) yet."] + (notes.isEmpty ? [] : [notes.joined(separator: "; ")])
+      return ["No fixtures in \(folder) yet."]
+        + (notes.isEmpty ? [] : [notes.joined(separator: "; ")])
     }
     let columns = columns.fitting(width)
     return [columns.head] + rows.map(columns.line) + ["", sum]
@@ -61,22 +61,5 @@ struct FolderTable {
     if hidden.files > 0 { left.append(Counted.text(hidden.files, "file")) }
     if left.isEmpty { return others }
     return others + ["\(left.joined(separator: " and ")) left out (hidden, or ignored by git)"]
-  }
-}
-
-/// Numbers as people read them.
-enum Counted {
-  /// `1 file`, `10,962 files`.
-  static func text(_ count: Int, _ noun: String) -> String {
-    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  /// With a comma before each group of three digits.
-  private static func grouped(_ count: Int) -> String {
-    let digits = Array(String(count))
-    return digits.indices.reduce(into: "") { text, index in
-      if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
-      text.append(digits[index])
-    }
   }
 }

@@ -1,8 +1,7 @@
 import LLMMockCore
-import LLMMockWorkspace
 
 /// What a folder's table says of one file.
-struct FolderRow: Sendable {
+package struct FolderRow: Sendable {
   enum Content: Sendable {
     case fixture(Fixture)
     /// Why it can't be read.
@@ -27,9 +26,14 @@ struct FolderRow: Sendable {
   var content: Content
 
   /// - Parameter entry: where it was found; a folder when that can't be read.
-  init(_ entry: FolderWalker.Entry, _ result: FixtureReader.Result) {
+  package init(_ entry: FolderWalker.Entry, _ result: FixtureReader.Result) {
     let end: [UInt8] = entry.kind == .folder ? [UInt8(ascii: "/")] : []
-    path = ShownText(bytes: entry.parent + entry.name + end)
+    self.init(path: entry.parent + entry.name + end, result)
+  }
+
+  /// - Parameter path: as it is to be shown.
+  package init(path: [UInt8], _ result: FixtureReader.Result) {
+    self.path = ShownText(bytes: path)
     switch result.content {
     case .fixture(let summary):
       content = .fixture(Self.fixture(summary, size: result.version?.size ?? 0))
@@ -47,7 +51,8 @@ struct FolderRow: Sendable {
       providers: list([summary.provider] + interactions.lazy.map(\.provider)),
       models: list(interactions.lazy.map(\.model)),
       recorded: dates.text,
-      size: size)
+      size: size
+    )
   }
 
   /// Each of them once, in the order in which they appear.

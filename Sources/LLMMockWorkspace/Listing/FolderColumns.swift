@@ -80,7 +80,10 @@ struct FolderColumns {
     case .unreadable(let reason):
       let start = line([(.file, row.path), (.calls, ShownText("!"))])
       let room = limit.map { $0 - widths[0] - widths[1] - 2 * Self.gap.count } ?? .max
-      return String(decoding: start + Self.gap + ShownText(reason).cut(to: room).text.utf8, as: UTF8.self)
+      return String(
+        decoding: start + Self.gap + ShownText(reason).cut(to: room).text.utf8,
+        as: UTF8.self
+      )
     case .other:
       return row.path.text
     }

@@ -1,0 +1,106 @@
+import LLMMockTUI
+import Testing
+
+/// What holds for every key, in every place.
+struct KeymapTests {
+  @Test func `no key has two meanings in one place`() {
+    for place in Place.allCases {
+      var seen: [Key: Command] = [:]
+      for binding in Keymap.bindings where binding.places.contains(place) {
+        for key in binding.keys {
+          #expect(seen[key] == nil, "\(key.name) in \(place.title)")
+          seen[key] = binding.command
+          #expect(Keymap.command(for: key, at: place) == binding.command)
+        }
+      }
+    }
+  }
+
+  @Test func `every command has a key`() {
+    #expect(Set(Keymap.bindings.map(\.command)) == Set(Command.allCases))
+  }
+
+  @Test func `no key is bound that plain terminals cannot tell apart`() {
+    for key in Keymap.bindings.flatMap(\.keys) {
+      #expect(![.control("i"), .control("m"), .control("[")].contains(key))
+    }
+  }
+
+  @Test func `every command has a title that no other has`() {
+    #expect(Set(Command.allCases.map(\.title)).count == Command.allCases.count)
+  }
+
+  @Test(arguments: Place.allCases)
+  func `the first key of a command is the one that hints name`(place: Place) {
+    for binding in Keymap.bindings where binding.places.contains(place) {
+      #expect(Keymap.key(for: binding.command, at: place) == binding.keys.first?.name)
+    }
+  }
+
+  /// A place in the middle of everything, where each key has something to do.
+  private func browser(in place: Place) -> TestBrowser {
+    let browser = TestBrowser(width: 80, height: 24)
+    switch place {
+    case .files: browser.press("v esc j")
+    case .interactions: browser.press("2 j")
+    case .detail: browser.press("2 j 3 w ] j j")
+    }
+    browser.expireToasts()
+    browser.press("H L + -")
+    browser.press("= _ L")
+    if place == .files { browser.press("h") }
+    browser.expireToasts()
+    #expect(browser.state.focus == place)
+    return browser
+  }
+
+  @Test(arguments: Place.allCases)
+  func `each key does something or says why not`(place: Place) {
+    // Keys that only scroll what fits, or leave what is not there.
+    let here: Command =
+      switch place {
+      case .files: .focusFiles
+      case .interactions: .focusInteractions
+      case .detail: .focusDetail
+      }
+    let still: Set<Command> = [
+      .zoomOut, .collapseAll, .expandAll, .halfUp, .detailUp, .back, .detailDown, here,
+    ]
+    for binding in Keymap.bindings where binding.places.contains(place) {
+      for key in binding.keys where !still.contains(binding.command) {
+        let browser = browser(in: place)
+        let before = browser.frame
+        _ = browser.newEffects()
+        browser.press(key)
+        #expect(
+          browser.frame != before || !browser.effects.isEmpty,
+          "\(key.name) in \(place.title) is silent")
+      }
+    }
+  }
+
+  @Test(arguments: Place.allCases)
+  func `in an empty folder no key does harm`(place: Place) {
+    for key in KeyScript.all {
+      let browser = TestBrowser(TestFolder([:]), width: 80, height: 24)
+      browser.press("\(Place.allCases.firstIndex(of: place).map { $0 + 1 } ?? 1)")
+      browser.note = "\(key.name) in \(place.title): "
+      browser.press(key)
+      #expect(browser.effects.allSatisfy { if case .change = $0 { false } else { true } })
+      #expect(FrameCheck.problems(browser.frame, browser.state.size) == [])
+    }
+  }
+
+  @Test(arguments: [
+    "", "2", "3", "d", "R", "a", "O", "y", "s", "?", "@", "/", "f", ":", "3 /", "v", "space", "n",
+    "i", "`", "+", "w", ":", "2 v", "3 ]", "G", "2 /", "g 2 *",
+  ])
+  func `no key traps wherever it is pressed`(opening: String) {
+    for key in KeyScript.all {
+      let browser = TestBrowser(width: 80, height: 24)
+      browser.press(opening)
+      browser.note = "\(opening) \(key.name): "
+      browser.press(key)
+    }
+  }
+}
