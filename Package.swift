@@ -21,23 +21,28 @@ let package = Package(
       dependencies: [
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+      ]
+    ),
     .target(
       name: "LLMMockWorkspace",
       dependencies: [
         "LLMMockCore",
         .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+      ]
+    ),
     .target(name: "LLMMockTUI", dependencies: ["LLMMockCore"]),
     .target(
       name: "LLMMockBrowser",
       dependencies: [
         "LLMMockCore", "LLMMockTUI", "LLMMockWorkspace",
         .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+      ]
+    ),
     // No pkgConfig: ncursesw.pc carries flags that SwiftPM prohibits and warns about.
     .systemLibrary(
-      name: "CNcurses", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
+      name: "CNcurses",
+      providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]
+    ),
     .target(name: "LLMMockTerminal", dependencies: ["LLMMockTUI", "CNcurses"]),
 
     .executableTarget(
@@ -46,14 +51,16 @@ let package = Package(
         "LLMMockCore", "LLMMockWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+      ]
+    ),
     .executableTarget(
       name: "llm-mock-tui",
       dependencies: [
         "LLMMockBrowser", "LLMMockTUI", "LLMMockTerminal", "LLMMockWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+      ]
+    ),
 
     .target(
       name: "TestSupport",
@@ -61,30 +68,46 @@ let package = Package(
         "LLMMockCore",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      path: "Tests/TestSupport"),
+      path: "Tests/TestSupport"
+    ),
     .testTarget(
       name: "LLMMockCoreTests",
       dependencies: [
         "LLMMockCore", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+      ]
+    ),
     .testTarget(
       name: "LLMMockWorkspaceTests",
       dependencies: [
         "LLMMockCore", "LLMMockWorkspace", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+      ]
+    ),
     .testTarget(
       name: "LLMMockTUITests",
       dependencies: ["LLMMockCore", "LLMMockTUI", "TestSupport"],
-      exclude: ["Snapshots"]),
+      exclude: ["Snapshots"]
+    ),
     .testTarget(
-      name: "LLMMockTerminalTests", dependencies: ["LLMMockTUI", "LLMMockTerminal"]),
+      name: "LLMMockTerminalTests",
+      dependencies: ["CNcurses", "LLMMockTUI", "LLMMockTerminal"]
+    ),
     // These run the built programs, so they need them built.
     .testTarget(
-      name: "CommandTests", dependencies: ["llm-mock", "TestSupport"]),
+      name: "CommandTests",
+      dependencies: [
+        "LLMMockCore", "TestSupport", "llm-mock",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["llm-mock", "llm-mock-tui", "TestSupport"]),
+      name: "EndToEndTests",
+      dependencies: [
+        "TestSupport", "llm-mock", "llm-mock-tui",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
   ]
 )
 

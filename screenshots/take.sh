@@ -34,9 +34,14 @@
 #   PREPARE   shell commands run in ~/app before the program starts, to change or break files
 
 table() {
-  shot main     120x36 ''                     'Interactions'
-  shot main-80  80x24  ''                     'Interactions'
-  shot main-40  40x12  ''                     ''
+  shot main       120x36 'j 2 j j'                     '[2] Interactions'
+  shot stream     120x36 'text:/thinking Enter 2 3 ] ] ]' 'assembled message'
+  shot delete     120x36 'text:/support Enter 2 Space j Space j d' 'Delete 3'
+  shot help       120x36 '?'                           'here: Files'
+  shot unreadable 120x36 'text:/weather Enter 3'       'unreadable' \
+    'sed -i "9s/,$//" tests/fixtures/agents/weather_tools.json'
+  shot main-80    80x24  'j 2 j j'                     'Interactions'
+  shot main-40    40x12  'j Enter'                     'weather_tools'
 }
 
 set -euo pipefail

@@ -20,8 +20,11 @@ package final class Browser: Sendable {
     package var now: @Sendable () -> UnixTime
 
     package init(
-      environment: [String: String], home: FilePath, folder: FilePath,
-      secondsFromGMT: @escaping @Sendable (Int) -> Int, now: @escaping @Sendable () -> UnixTime
+      environment: [String: String],
+      home: FilePath,
+      folder: FilePath,
+      secondsFromGMT: @escaping @Sendable (Int) -> Int,
+      now: @escaping @Sendable () -> UnixTime
     ) {
       self.environment = environment
       self.home = home
@@ -33,7 +36,9 @@ package final class Browser: Sendable {
     package var user: IgnoreRules.UserFiles {
       let configuration = environment["XDG_CONFIG_HOME"] ?? ""
       return IgnoreRules.UserFiles(
-        home: home, configurationHome: configuration.isEmpty ? nil : FilePath(configuration))
+        home: home,
+        configurationHome: configuration.isEmpty ? nil : FilePath(configuration)
+      )
     }
   }
 
@@ -57,7 +62,8 @@ package final class Browser: Sendable {
   /// - Parameter post: takes messages from any thread.
   /// - Throws: when the folder can't be opened.
   package init(
-    _ folder: OpenedFolder, _ surroundings: Surroundings,
+    _ folder: OpenedFolder,
+    _ surroundings: Surroundings,
     post: @escaping @Sendable (Message) -> Void
   ) throws {
     let workspace = try Self.workspace(folder, surroundings)
@@ -70,11 +76,16 @@ package final class Browser: Sendable {
   }
 
   private static func workspace(
-    _ folder: OpenedFolder, _ surroundings: Surroundings
+    _ folder: OpenedFolder,
+    _ surroundings: Surroundings
   ) throws -> Workspace {
     try Workspace(
-      opening: folder.path, files: .disk, environment: surroundings.environment,
-      home: surroundings.home, now: surroundings.now)
+      opening: folder.path,
+      files: .disk,
+      environment: surroundings.environment,
+      home: surroundings.home,
+      now: surroundings.now
+    )
   }
 
   /// Begins to list the folder and to watch it.
@@ -145,7 +156,8 @@ package final class Browser: Sendable {
     case .checkName(let purpose, let text, let generation):
       checkQueue.run {
         self.post(
-          .nameChecked(self.changes.check(purpose, text), notes: [], generation: generation))
+          .nameChecked(self.changes.check(purpose, text), notes: [], generation: generation)
+        )
       }
     case .copy(let kind, let subject, let tab, let node):
       detailQueue.run { self.copy(kind, subject, tab, node) }
@@ -170,7 +182,9 @@ package final class Browser: Sendable {
   private func show(_ request: DetailRequest) {
     do {
       let now = surroundings.now().milliseconds / 1000
-      post(.detailShown(try details.content(for: request, now: now), generation: request.generation))
+      post(
+        .detailShown(try details.content(for: request, now: now), generation: request.generation)
+      )
     } catch let failure as DetailReader.Failure {
       post(.detailFailed(failure.sentence, generation: request.generation))
       post(.folderChanged)
@@ -181,7 +195,10 @@ package final class Browser: Sendable {
   }
 
   private func copy(
-    _ kind: CopyKind, _ subject: DetailPane.Subject, _ tab: DetailTab, _ node: Int?
+    _ kind: CopyKind,
+    _ subject: DetailPane.Subject,
+    _ tab: DetailTab,
+    _ node: Int?
   ) {
     do {
       let source = try details.source(of: subject)
@@ -229,7 +246,10 @@ package final class Browser: Sendable {
 
   /// The file and line that `$EDITOR` is to open.
   package func place(
-    of subject: DetailPane.Subject?, in file: EntryID, tab: DetailTab, node: Int?
+    of subject: DetailPane.Subject?,
+    in file: EntryID,
+    tab: DetailTab,
+    node: Int?
   ) -> (path: FilePath, line: Int?) {
     let path = catalog.folder.path(of: file)
     guard let subject, let source = try? details.source(of: subject) else { return (path, nil) }
@@ -238,15 +258,20 @@ package final class Browser: Sendable {
 
   /// The text that `$PAGER` is to show.
   package func pages(
-    of subject: DetailPane.Subject?, in file: EntryID, tab: DetailTab
+    of subject: DetailPane.Subject?,
+    in file: EntryID,
+    tab: DetailTab
   ) throws -> [UInt8] {
     if let subject {
       return Array(try details.source(of: subject).plainText(tab).utf8)
     }
-    return Array(VisibleText.of(
-      bytes: try FileSystem.disk.read(catalog.folder.path(of: file)).bytes, lineBreaks: .keep,
-      tab: "  "
-    ).utf8)
+    return Array(
+      VisibleText.of(
+        bytes: try FileSystem.disk.read(catalog.folder.path(of: file)).bytes,
+        lineBreaks: .keep,
+        tab: "  "
+      ).utf8
+    )
   }
 
   /// A moment as the user's clock shows it, to the minute.

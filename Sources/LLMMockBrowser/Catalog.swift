@@ -34,7 +34,9 @@ package final class Catalog: Sendable {
   private let post: @Sendable (Message) -> Void
 
   package init(
-    _ folder: OpenedFolder, user: IgnoreRules.UserFiles, post: @escaping @Sendable (Message) -> Void
+    _ folder: OpenedFolder,
+    user: IgnoreRules.UserFiles,
+    post: @escaping @Sendable (Message) -> Void
   ) {
     contents = Mutex(Contents(folder: folder))
     self.user = user
@@ -50,7 +52,9 @@ package final class Catalog: Sendable {
     contents.withLock { $0 = Contents(folder: folder) }
   }
 
-  /// Looks at the folder again and posts listings. Several requests before it begins are one.
+  /// Looks at the folder again and posts listings.
+  ///
+  /// Several requests before it begins are one.
   package func list(order: FileOrder, showsOthers: Bool) {
     let mustSchedule = contents.withLock { contents in
       contents.order = order
@@ -102,7 +106,9 @@ package final class Catalog: Sendable {
   }
 
   private func readInParallel(
-    _ slice: ArraySlice<Walk.File>, in folder: OpenedFolder, beginningKnown: @escaping @Sendable () -> Void
+    _ slice: ArraySlice<Walk.File>,
+    in folder: OpenedFolder,
+    beginningKnown: @escaping @Sendable () -> Void
   ) {
     let files = Array(slice)
     let next = Atomic(0)
@@ -113,13 +119,21 @@ package final class Catalog: Sendable {
         let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard files.indices.contains(place) else { return }
         read(
-          files[place], in: folder, with: reader, largest: .max, beginningKnown: beginningKnown)
+          files[place],
+          in: folder,
+          with: reader,
+          largest: .max,
+          beginningKnown: beginningKnown
+        )
       }
     }
   }
 
   private func read(
-    _ file: Walk.File, in folder: OpenedFolder, with reader: FixtureReader, largest: Int,
+    _ file: Walk.File,
+    in folder: OpenedFolder,
+    with reader: FixtureReader,
+    largest: Int,
     beginningKnown: () -> Void = {}
   ) {
     guard (file.version?.size ?? 0) <= largest else { return }
@@ -127,7 +141,9 @@ package final class Catalog: Sendable {
     let result: FixtureReader.Result
     if let problem = file.problem {
       result = FixtureReader.Result(
-        content: .unreadable(FixtureProblem(problem), readable: []), version: file.version)
+        content: .unreadable(FixtureProblem(problem), readable: []),
+        version: file.version
+      )
     } else {
       result = reader.read(path) { beginning in
         // What was known of the whole file is more than its beginning.

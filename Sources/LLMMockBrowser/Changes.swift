@@ -19,21 +19,30 @@ struct Changes {
         made = try workspace.deleteInteractions(chosen(ids), withoutHistory: withoutHistory)
       case .deleteFiles(let ids):
         made = try workspace.deleteFiles(
-          ids.map { folder.path(of: $0) }, withoutHistory: withoutHistory)
+          ids.map { folder.path(of: $0) },
+          withoutHistory: withoutHistory
+        )
       case .renameFile(let id, let name):
         made = try workspace.renameFile(
-          folder.path(of: id), to: FilePath(name), withoutHistory: withoutHistory)
+          folder.path(of: id),
+          to: FilePath(name),
+          withoutHistory: withoutHistory
+        )
         selecting = EntryID(
           id.parent == .root
-            ? Array(name.utf8) : id.parent.path + [UInt8(ascii: "/")] + Array(name.utf8))
+            ? Array(name.utf8) : id.parent.path + [UInt8(ascii: "/")] + Array(name.utf8)
+        )
       case .nameInteraction(let id, let name):
         guard let chosen = chosen([id]).first else { return .failed("It is not there any more") }
         made = try workspace.nameInteraction(chosen, name, withoutHistory: withoutHistory)
       case .addFile(let parent, let name):
         made = try workspace.createFixture(
-          folder.path(of: parent).pushing(FilePath(name)), provider: "anthropic")
+          folder.path(of: parent).pushing(FilePath(name)),
+          provider: "anthropic"
+        )
         selecting = EntryID(
-          parent == .root ? Array(name.utf8) : parent.path + [UInt8(ascii: "/")] + Array(name.utf8))
+          parent == .root ? Array(name.utf8) : parent.path + [UInt8(ascii: "/")] + Array(name.utf8)
+        )
       }
       guard let made else { return .copied("Nothing to change: it is so already") }
       let warning = made.warnings.first.map { "; \($0)" } ?? ""
@@ -54,8 +63,10 @@ struct Changes {
     }
     return order.map { file in
       ChosenInteractions(
-        path: catalog.folder.path(of: file), indices: indices[file] ?? [],
-        expecting: catalog.known(file)?.result.version)
+        path: catalog.folder.path(of: file),
+        indices: indices[file] ?? [],
+        expecting: catalog.known(file)?.result.version
+      )
     }
   }
 
@@ -92,8 +103,11 @@ struct Changes {
       let items = list.changes.compactMap { change in
         change.id.map { id in
           HistoryItem(
-            id: "\(id)", time: time(change.time), title: change.title,
-            isUndone: change.state != .done && change.state != .halfDone)
+            id: "\(id)",
+            time: time(change.time),
+            title: change.title,
+            isUndone: change.state != .done && change.state != .halfDone
+          )
         }
       }
       return .historyLoaded(items)
@@ -118,14 +132,18 @@ struct Changes {
     case .nameInteraction(let id):
       if let problem = InteractionName.problem(with: text) { return .wrong(problem) }
       let others = catalog.known(id.file)?.result.content.interactions ?? []
-      if let other = others.indices.first(where: { $0 != id.index && others[$0].name == text && !text.isEmpty }) {
+      if let other = others.indices.first(where: {
+        $0 != id.index && others[$0].name == text && !text.isEmpty
+      }) {
         return .wrong("#\(other + 1) has that name already")
       }
       return text.isEmpty ? .fine("takes the name away") : .fine("free name")
     case .openFolder:
       let path = FilePath(text)
       do {
-        guard let status = try workspace.files.status(path) else { return .wrong("it does not exist") }
+        guard let status = try workspace.files.status(path) else {
+          return .wrong("it does not exist")
+        }
         return status.kind == .folder || status.kind == .file
           ? .fine(status.kind == .folder ? "a folder" : "a file") : .wrong("it is not a folder")
       } catch {
@@ -152,7 +170,9 @@ struct Changes {
       }
       let parent = target.removingLastComponent()
       guard try workspace.files.status(parent)?.kind == .folder else {
-        return .wrong("there is no folder \(parent.lastComponent.map { VisibleText.of(bytes: $0.bytes) } ?? "")")
+        return .wrong(
+          "there is no folder \(parent.lastComponent.map { VisibleText.of(bytes: $0.bytes) } ?? "")"
+        )
       }
     } catch {
       return .wrong("\(error)")

@@ -35,11 +35,21 @@ final class DetailReader: Sendable {
     // An interaction without a stream has no such tab.
     let tab = tabs.contains { $0.tab == request.tab } ? request.tab : .overview
     let rows = DetailLayout.rows(
-      of: source, tab: tab, width: request.width, wraps: request.wraps, toggled: request.toggled,
-      unfoldsAll: request.unfoldsAll, now: now)
+      of: source,
+      tab: tab,
+      width: request.width,
+      wraps: request.wraps,
+      toggled: request.toggled,
+      unfoldsAll: request.unfoldsAll,
+      now: now
+    )
     return DetailContent(
-      subject: request.subject, tab: tab,
-      tabs: tabs.map { DetailTabTitle($0.tab, count: $0.count) }, width: request.width, rows: rows)
+      subject: request.subject,
+      tab: tab,
+      tabs: tabs.map { DetailTabTitle($0.tab, count: $0.count) },
+      width: request.width,
+      rows: rows
+    )
   }
 
   /// The source of a subject as the file is now.
@@ -53,7 +63,9 @@ final class DetailReader: Sendable {
       throw Failure(sentence: "\(file.shown) is not there any more")
     }
     if let source = kept.withLock({ kept -> DetailSource? in
-      guard let kept, kept.subject == subject, kept.version == known.result.version else { return nil }
+      guard let kept, kept.subject == subject, kept.version == known.result.version else {
+        return nil
+      }
       return kept.source
     }) {
       return source
@@ -84,8 +96,13 @@ final class DetailReader: Sendable {
     let provider: String? =
       if case .fixture(let fixture) = known.result.content { fixture.provider } else { nil }
     return DetailSource(
-      path: path(id.file), position: id.index + 1, bytes: bytes, summary: summary,
-      fixtureProvider: provider, linesBefore: try lines(in: file, before: summary.range.lowerBound))
+      path: path(id.file),
+      position: id.index + 1,
+      bytes: bytes,
+      summary: summary,
+      fixtureProvider: provider,
+      linesBefore: try lines(in: file, before: summary.range.lowerBound)
+    )
   }
 
   private func path(_ id: EntryID) -> String {
@@ -93,7 +110,9 @@ final class DetailReader: Sendable {
     return folder.file == nil ? "\(folder.title)/\(id.shown)" : folder.title
   }
 
-  /// Line feeds before an offset. Counted only in small files, where a keystroke does not feel it.
+  /// Line feeds before an offset.
+  ///
+  /// Counted only in small files, where a keystroke does not feel it.
   private func lines(in file: OpenFile, before offset: Int) throws -> Int {
     guard offset <= 8 << 20 else { return 0 }
     return try file.read(0, offset).reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
@@ -114,15 +133,23 @@ final class DetailReader: Sendable {
         // A part around the place that begins with a line.
         let before = try file.read(0, offset)
         let from = max(0, offset - Self.excerpt / 2)
-        start = from == 0 ? 0 : before[from...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? from
+        start =
+          from == 0 ? 0 : before[from...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? from
         linesBefore = before[..<start].reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
       }
       bytes = try file.read(start, min(Self.excerpt, size - start))
     }
     return .problem(
       UnreadableFile(
-        path: path(id), obstacle: Self.obstacle(problem), problem: problem, bytes: bytes,
-        bytesBefore: start, linesBefore: linesBefore, readableCount: readable.count))
+        path: path(id),
+        obstacle: Self.obstacle(problem),
+        problem: problem,
+        bytes: bytes,
+        bytesBefore: start,
+        linesBefore: linesBefore,
+        readableCount: readable.count
+      )
+    )
   }
 
   private static func obstacle(_ problem: FixtureProblem) -> UnreadableFile.Obstacle {

@@ -40,7 +40,8 @@ final class Finder: Sendable {
       guard newest.load(ordering: .relaxed) == generation else { return }
       let file = listing.entries[index]
       guard let content = file.content else { continue }
-      let provider: String? = if case .fixture(let fixture) = content { fixture.provider } else { nil }
+      let provider: String? =
+        if case .fixture(let fixture) = content { fixture.provider } else { nil }
       let path = file.id.shown
       var fitting: [Int] = []
       for (number, summary) in content.interactions.enumerated()
@@ -51,7 +52,8 @@ final class Finder: Sendable {
         fitting = self.fitting(fitting, of: file.id, content.interactions, texts)
       }
       found += fitting.map { InteractionID(file: file.id, index: $0) }
-      if !fitting.isEmpty, query.order == .position, posted.duration(to: .now) > .milliseconds(100) {
+      if !fitting.isEmpty, query.order == .position, posted.duration(to: .now) > .milliseconds(100)
+      {
         posted = .now
         post(.found(found, isComplete: false, generation: generation))
       }
@@ -61,7 +63,9 @@ final class Finder: Sendable {
 
   /// Those whose recorded text fits.
   private func fitting(
-    _ numbers: [Int], of file: EntryID, _ interactions: [InteractionSummary],
+    _ numbers: [Int],
+    of file: EntryID,
+    _ interactions: [InteractionSummary],
     _ texts: [(TextNeedle, Bool)]
   ) -> [Int] {
     // A file that cannot be read now, or changed, is read again for the next listing.
@@ -76,7 +80,9 @@ final class Finder: Sendable {
   }
 
   private func sort(
-    _ found: [InteractionID], _ order: InteractionOrder, _ listing: Listing
+    _ found: [InteractionID],
+    _ order: InteractionOrder,
+    _ listing: Listing
   ) -> [InteractionID] {
     if order == .position { return found }
     let keyed = found.enumerated().map { place, id in (place, id, listing.summary(of: id)) }
@@ -104,9 +110,11 @@ struct TextNeedle: Sendable {
   private let spellings: [[UInt8]]
 
   init(_ text: String) {
-    let escaped = Set([JSONCharacterSet.ascii, .unicode].map { characters in
-      JSONString.quote(text, as: characters).dropFirst().dropLast().map(asciiLowercased)
-    })
+    let escaped = Set(
+      [JSONCharacterSet.ascii, .unicode].map { characters in
+        JSONString.quote(text, as: characters).dropFirst().dropLast().map(asciiLowercased)
+      }
+    )
     spellings = Array(escaped)
   }
 

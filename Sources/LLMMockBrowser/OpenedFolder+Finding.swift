@@ -7,7 +7,8 @@ extension OpenedFolder {
   ///
   /// - Throws: ``NamedPath/Failure`` when it is not there.
   package static func find(
-    _ text: String, from surroundings: Browser.Surroundings
+    _ text: String,
+    from surroundings: Browser.Surroundings
   ) throws -> OpenedFolder {
     var path = FilePath(text)
     // A prompt has no shell to do this.
@@ -15,14 +16,21 @@ extension OpenedFolder {
       path = surroundings.home.pushing(FilePath(root: nil, path.components.dropFirst()))
     }
     let named = try NamedPath.resolve(
-      path, here: surroundings.folder, files: .disk, user: surroundings.user)
+      path,
+      here: surroundings.folder,
+      files: .disk,
+      user: surroundings.user
+    )
     switch named {
     case .folder(let path):
       return OpenedFolder(path: path, title: title(of: path))
     case .fixture(let path):
       let folder = path.removingLastComponent()
       return OpenedFolder(
-        path: folder.isEmpty ? "." : folder, file: path.lastComponent, title: path.visible)
+        path: folder.isEmpty ? "." : folder,
+        file: path.lastComponent,
+        title: path.visible
+      )
     }
   }
 
@@ -47,7 +55,8 @@ extension OpenedFolder {
     let below = folders.below(until: .now + .seconds(1))
     throw NothingToOpen(
       highest: NothingToOpen.shorten(lookup.highest, home: surroundings.home),
-      below: below.folders.map { (VisibleText.of(bytes: $0.path.bytes), $0.count) })
+      below: below.folders.map { (VisibleText.of(bytes: $0.path.bytes), $0.count) }
+    )
   }
 }
 
@@ -70,13 +79,17 @@ package struct NothingToOpen: Error, CustomStringConvertible {
       "no fixture folder. Looked for tests/fixtures, Tests/fixtures and fixtures here and up to \(highest)."
     ]
     if !below.isEmpty {
-      let shown = below.prefix(5).map { "\($0.path) (\($0.count == 1 ? "1 file" : "\($0.count) files"))" }
+      let shown = below.prefix(5).map {
+        "\($0.path) (\($0.count == 1 ? "1 file" : "\($0.count) files"))"
+      }
       lines.append(
-        "  found below   \(shown.joined(separator: ", "))\(below.count > 5 ? ", and \(below.count - 5) more" : "")")
+        "  found below   \(shown.joined(separator: ", "))\(below.count > 5 ? ", and \(below.count - 5) more" : "")"
+      )
       lines.append("  open one      llm-mock-tui \(below[0].path)")
     }
     lines.append(
-      "  record one    llm-mock run --mode record --fixture tests/fixtures/first -- python app.py")
+      "  record one    llm-mock run --mode record --fixture tests/fixtures/first -- python app.py"
+    )
     return lines.joined(separator: "\n")
   }
 }

@@ -23,4 +23,3 @@ package struct OpenedFolder: Hashable, Sendable {
     id == .root ? path : path.pushing(FilePath(bytes: id.path) ?? FilePath())
   }
 }
-

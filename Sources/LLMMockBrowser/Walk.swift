@@ -64,13 +64,21 @@ struct Walk {
     case .folder:
       found.append(
         Found(
-          id: id, name: VisibleText.of(bytes: entry.name), depth: entry.name.isEmpty ? 0 : entry.depth + 1,
-          problem: problem))
+          id: id,
+          name: VisibleText.of(bytes: entry.name),
+          depth: entry.name.isEmpty ? 0 : entry.depth + 1,
+          problem: problem
+        )
+      )
     case .file:
       found.append(
         Found(
-          id: id, name: VisibleText.of(bytes: entry.name), depth: entry.depth + 1,
-          file: files.count))
+          id: id,
+          name: VisibleText.of(bytes: entry.name),
+          depth: entry.depth + 1,
+          file: files.count
+        )
+      )
       files.append(File(id: id, version: entry.status?.version, problem: problem))
     }
   }
@@ -91,7 +99,9 @@ struct Walk {
   // MARK: Listing
 
   func listing(
-    order: FileOrder, isComplete: Bool, content: (File) -> FileContent
+    order: FileOrder,
+    isComplete: Bool,
+    content: (File) -> FileContent
   ) -> Listing {
     var entries: [Entry] = []
     entries.reserveCapacity(found.count + 1)
@@ -109,11 +119,18 @@ struct Walk {
       }
       entries.append(
         Entry(
-          id: item.id, name: item.id == .root ? folder.title : item.name, depth: item.depth,
-          kind: kind, size: size))
+          id: item.id,
+          name: item.id == .root ? folder.title : item.name,
+          depth: item.depth,
+          kind: kind,
+          size: size
+        )
+      )
     }
     return Listing(
-      entries: order == .name ? entries : Self.sort(entries, order), isComplete: isComplete)
+      entries: order == .name ? entries : Self.sort(entries, order),
+      isComplete: isComplete
+    )
   }
 
   /// Sorts the files of each folder, folders staying first and by name.
@@ -136,7 +153,8 @@ struct Walk {
           order == .size
           ? (left.element.size, right.element.size)
           : (
-            left.element.content?.interactionCount ?? 0, right.element.content?.interactionCount ?? 0
+            left.element.content?.interactionCount ?? 0,
+            right.element.content?.interactionCount ?? 0
           )
         return first != second ? first > second : left.offset < right.offset
       }

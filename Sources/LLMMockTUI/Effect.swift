@@ -1,6 +1,8 @@
 import LLMMockCore
 
-/// What the browser wants done. Whatever takes time comes back as a ``Message``.
+/// What the browser wants done.
+///
+/// Whatever takes time comes back as a ``Message``.
 package enum Effect: Hashable, Sendable {
   /// Look at the folder again.
   case list(FileOrder, showsOthers: Bool)

@@ -1,5 +1,7 @@
-/// A key as the user means it. Keys that plain terminals cannot tell apart have one case:
-/// Ctrl-I is ``tab``, Ctrl-M ``enter``, Ctrl-[ ``escape``.
+/// A key as the user means it.
+///
+/// Keys that plain terminals cannot tell apart have one case: Ctrl-I is ``tab``, Ctrl-M ``enter``,
+/// Ctrl-[ ``escape``.
 package enum Key: Hashable, Sendable {
   /// A printable character, with Shift already applied.
   case character(Character)

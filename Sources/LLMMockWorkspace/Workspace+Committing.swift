@@ -4,11 +4,9 @@ internal import SystemPackage
 extension Workspace {
   /// Makes a change: kept in the history first, then done, all of it or nothing.
   ///
-  /// - Parameters:
-  ///   - paths: the files it is about, without links; their folders are locked meanwhile.
-  ///   - build: looks at the files and says what to do. Called again when one of them changed
-  ///     before it was done.
-  /// - Returns: nil when there is nothing to do.
+  /// `build` looks at the files and says what to do; when that is nothing, the result is nil. It is
+  /// called again when a file changed before it was done. The folders of `paths`, which are without
+  /// links, are locked meanwhile.
   func commit(
     _ title: String,
     touching paths: [FilePath],

@@ -21,9 +21,10 @@ package struct FileEdit: Sendable {
 }
 
 extension Workspace {
-  /// Deletes files, all or none. Of a link, the link goes and its target stays.
+  /// Deletes files, all or none.
   ///
-  /// - Parameter withoutHistory: whether to do it although it can't be undone.
+  /// Of a link, the link goes and its target stays. `withoutHistory` does it although it can't be
+  /// undone.
   @discardableResult
   package func deleteFiles(
     _ paths: [FilePath],
@@ -62,10 +63,9 @@ extension Workspace {
     }
   }
 
-  /// Edits files, all or none.
+  /// Edits files, all or none; nil when no edit changes anything.
   ///
-  /// - Parameter title: one sentence in the past tense without a full stop.
-  /// - Returns: nil when no edit changes anything.
+  /// The title is one sentence in the past tense without a full stop.
   @discardableResult
   package func edit(
     title: String,
@@ -92,7 +92,8 @@ extension Workspace {
 
   /// Gives a file another name; nothing is overwritten, and missing folders are not made.
   ///
-  /// - Parameter name: relative to the folder of the file. May differ in upper and lower case alone.
+  /// The new name is relative to the folder of the file, and may differ in upper and lower case
+  /// alone.
   @discardableResult
   package func renameFile(
     _ path: FilePath,

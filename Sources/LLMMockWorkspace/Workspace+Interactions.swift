@@ -17,13 +17,16 @@ package struct ChosenInteractions: Sendable {
 }
 
 extension Workspace {
-  /// Deletes interactions of files, all or none. A file may keep none; it stays a fixture.
+  /// Deletes interactions of files, all or none.
+  ///
+  /// A file may keep none; it stays a fixture.
   ///
   /// - Throws: also ``FixtureFileError`` with the code `editDoesNotFit` when a file can't be read as
   ///   a fixture any more.
   @discardableResult
   package func deleteInteractions(
-    _ chosen: [ChosenInteractions], withoutHistory: Bool = false
+    _ chosen: [ChosenInteractions],
+    withoutHistory: Bool = false
   ) throws -> Change? {
     let count = chosen.reduce(0) { $0 + $1.indices.count }
     let what = count == 1 ? "1 interaction" : "\(count) interactions"
@@ -41,13 +44,19 @@ extension Workspace {
         }
         let edit = document.deleting(chosen.indices)
         try Self.check(
-          edit, of: document, leaves: document.interactions.count - chosen.indices.count,
-          at: chosen.path)
+          edit,
+          of: document,
+          leaves: document.interactions.count - chosen.indices.count,
+          at: chosen.path
+        )
         return edit
       }
     }
     return try self.edit(
-      title: "Deleted \(what) from \(place)", edits, withoutHistory: withoutHistory)
+      title: "Deleted \(what) from \(place)",
+      edits,
+      withoutHistory: withoutHistory
+    )
   }
 
   /// Names an interaction, or takes its name away when `name` is empty.
@@ -55,7 +64,9 @@ extension Workspace {
   /// - Returns: nil when it has that name already.
   @discardableResult
   package func nameInteraction(
-    _ chosen: ChosenInteractions, _ name: String, withoutHistory: Bool = false
+    _ chosen: ChosenInteractions,
+    _ name: String,
+    withoutHistory: Bool = false
   ) throws -> Change? {
     guard let index = chosen.indices.first else { return nil }
     let title =
@@ -95,7 +106,10 @@ extension Workspace {
   /// The last look before a file is written: what comes out must be a fixture with as many
   /// interactions as are meant to stay.
   private static func check(
-    _ edit: TextEdit, of document: FixtureDocument, leaves count: Int, at path: FilePath
+    _ edit: TextEdit,
+    of document: FixtureDocument,
+    leaves count: Int,
+    at path: FilePath
   ) throws(FixtureProblem) {
     guard let result = edit.applied(to: document.bytes),
       try FixtureDocument(result).interactions.count == count

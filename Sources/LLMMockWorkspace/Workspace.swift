@@ -22,12 +22,8 @@ package struct Workspace: Sendable {
 
   /// Opens a folder, or the folder of a file; makes nothing.
   ///
-  /// A link is followed, because the user named it.
-  ///
-  /// - Parameters:
-  ///   - environment: `LLM_MOCK_STATE` and `XDG_STATE_HOME` are read.
-  ///   - home: the user's home folder.
-  ///   - now: the clock.
+  /// A link is followed, because the user named it. Of the environment, `LLM_MOCK_STATE` and
+  /// `XDG_STATE_HOME` are read; `home` is the user's home folder, `now` the clock.
   package init(
     opening path: FilePath,
     files: FileSystem,
@@ -79,7 +75,7 @@ package struct Workspace: Sendable {
 }
 
 extension Workspace {
-  /// The changes that are remembered: the history, which is also the trash. Makes nothing.
+  /// The changes that are remembered: the history, which is also the trash; makes nothing.
   package func changes() throws -> ChangeList {
     let history = try history()
     guard try history.exists() else { return ChangeList(changes: [], damaged: []) }

@@ -40,10 +40,14 @@ struct Editor {
   func command(for path: FilePath, line: Int?) -> ForegroundCommand {
     let candidates = [environment["VISUAL"], environment["EDITOR"]].compactMap(\.self)
     let program = candidates.first { !$0.isEmpty } ?? "vi"
-    let name = program.split(separator: " ").first?.split(separator: "/").last.map(String.init) ?? ""
+    let name =
+      program.split(separator: " ").first?.split(separator: "/").last.map(String.init) ?? ""
     let file = ForegroundCommand.argument(path)
     return ForegroundCommand(
-      program, variable: "EDITOR", arguments: Self.arguments(name, file: file, line: line))
+      program,
+      variable: "EDITOR",
+      arguments: Self.arguments(name, file: file, line: line)
+    )
   }
 
   /// How editors are told the line.
@@ -68,7 +72,10 @@ struct Pager {
   func command(for path: FilePath) -> ForegroundCommand {
     let program = environment["PAGER"].flatMap { $0.isEmpty ? nil : $0 } ?? "less"
     return ForegroundCommand(
-      program, variable: "PAGER", arguments: [ForegroundCommand.argument(path)])
+      program,
+      variable: "PAGER",
+      arguments: [ForegroundCommand.argument(path)]
+    )
   }
 }
 

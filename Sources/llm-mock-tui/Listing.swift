@@ -15,10 +15,15 @@ struct Listing {
     do {
       if let file = folder.file {
         table.add(
-          FolderRow(path: file.bytes, FixtureReader().read(folder.path.appending(file))))
+          FolderRow(path: file.bytes, FixtureReader().read(folder.path.appending(file)))
+        )
       } else {
         let reader = FolderReader(FolderWalker(folder.path, user: surroundings.user))
-        table.hidden = try reader.read { FolderRow($0, $1) } each: { table.add($0) }
+        table.hidden = try reader.read {
+          FolderRow($0, $1)
+        } each: {
+          table.add($0)
+        }
       }
     } catch {
       output.say("llm-mock-tui: \(error)")

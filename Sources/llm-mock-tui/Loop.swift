@@ -17,7 +17,10 @@ struct Loop {
   private var status: Int32?
 
   init(
-    terminal: Terminal, browser: Browser, mailbox: Mailbox, environment: [String: String],
+    terminal: Terminal,
+    browser: Browser,
+    mailbox: Mailbox,
+    environment: [String: String],
     state: State
   ) {
     self.terminal = terminal
@@ -111,9 +114,11 @@ struct Loop {
     }
     switch result {
     case .success(.exited(0)): break
-    case .success(.exited(127)): take(.failed("\(command.name) was not found; set $\(command.variable)"))
+    case .success(.exited(127)):
+      take(.failed("\(command.name) was not found; set $\(command.variable)"))
     case .success(.exited(let code)): take(.failed("\(command.name) ended with status \(code)"))
-    case .success(.signalled(let signal)): take(.failed("\(command.name) was ended by signal \(signal)"))
+    case .success(.signalled(let signal)):
+      take(.failed("\(command.name) was ended by signal \(signal)"))
     case .failure(let error): take(.failed("\(error)"))
     }
     take(Terminal.Event.resumed)

@@ -61,7 +61,11 @@ struct Program {
   private func plain(_ folder: OpenedFolder) -> Int32 {
     do {
       var browser = try PlainBrowser(
-        folder, surroundings, read: { readLine() }, print: { output.print($0 + "\n") })
+        folder,
+        surroundings,
+        read: { readLine() },
+        print: { output.print($0 + "\n") }
+      )
       browser.run()
       return 0
     } catch {
@@ -89,11 +93,18 @@ struct Program {
     do {
       let browser = try Browser(folder, surroundings) { mailbox.post($0) }
       var loop = Loop(
-        terminal: terminal, browser: browser, mailbox: mailbox,
+        terminal: terminal,
+        browser: browser,
+        mailbox: mailbox,
         environment: surroundings.environment,
         state: State(
-          size: terminal.size, title: folder.title, isUnicode: terminal.isUTF8,
-          theme: options.theme, usesMouse: options.mouse))
+          size: terminal.size,
+          title: folder.title,
+          isUnicode: terminal.isUTF8,
+          theme: options.theme,
+          usesMouse: options.mouse
+        )
+      )
       let status = loop.run()
       // The screen is the user's again before the last change is waited for.
       terminal.leave()

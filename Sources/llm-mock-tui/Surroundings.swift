@@ -39,6 +39,7 @@ extension Browser.Surroundings {
         var moment = timespec()
         clock_gettime(CLOCK_REALTIME, &moment)
         return UnixTime(milliseconds: moment.tv_sec * 1000 + moment.tv_nsec / 1_000_000)
-      })
+      }
+    )
   }
 }

@@ -25,10 +25,12 @@ struct TUICommand: ParsableCommand {
       EXAMPLE
         llm-mock-tui tests/fixtures
       """,
-    version: version)
+    version: version
+  )
 
   @Argument(
-    help: ArgumentHelp("The folder, or the fixture file, to open.", valueName: "DIR|FIXTURE"))
+    help: ArgumentHelp("The folder, or the fixture file, to open.", valueName: "DIR|FIXTURE")
+  )
   var path: String?
 
   @Flag(name: .long, help: "Print lines and take numbered choices: for screen readers.")
@@ -59,8 +61,13 @@ struct TUICommand: ParsableCommand {
     throw ExitCode(
       program.run(
         Program.Request(
-          path: path, isPlain: plain, usesMouse: !noMouse,
+          path: path,
+          isPlain: plain,
+          usesMouse: !noMouse,
           color: ColorChoice(rawValue: color.rawValue) ?? .auto,
-          theme: Theme.all.first { $0.name == theme })))
+          theme: Theme.all.first { $0.name == theme }
+        )
+      )
+    )
   }
 }

@@ -1,4 +1,5 @@
 import SystemPackage
+import TestSupport
 import Testing
 
 /// What holds for the program as a whole.

@@ -5,11 +5,17 @@ struct NoTerminalTests {
   @Test func `without a terminal the browser prints the listing and ends well`() throws {
     let sandbox = try Sandbox()
     let listing = try run(
-      binary("llm-mock-tui"), ["tests/fixtures"], environment: sandbox.environment,
-      folder: sandbox.app)
+      binary("llm-mock-tui"),
+      ["tests/fixtures"],
+      environment: sandbox.environment,
+      folder: sandbox.app
+    )
     let list = try run(
-      binary("llm-mock"), ["list", "tests/fixtures"], environment: sandbox.environment,
-      folder: sandbox.app)
+      binary("llm-mock"),
+      ["list", "tests/fixtures"],
+      environment: sandbox.environment,
+      folder: sandbox.app
+    )
     #expect(listing.status == 0)
     #expect(listing.errors == "")
     #expect(listing.output == list.output)
@@ -21,7 +27,11 @@ struct NoTerminalTests {
     let below = "\(sandbox.app)/tests/deep"
     try FileManager.default.createDirectory(atPath: below, withIntermediateDirectories: true)
     let listing = try run(
-      binary("llm-mock-tui"), [], environment: sandbox.environment, folder: below)
+      binary("llm-mock-tui"),
+      [],
+      environment: sandbox.environment,
+      folder: below
+    )
     #expect(listing.status == 0)
     #expect(listing.output.contains("agents/order_status.json"))
   }
@@ -29,24 +39,36 @@ struct NoTerminalTests {
   @Test func `a folder that is not there is named with the nearest that is`() throws {
     let sandbox = try Sandbox()
     let result = try run(
-      binary("llm-mock-tui"), ["tests/fixture"], environment: sandbox.environment,
-      folder: sandbox.app)
+      binary("llm-mock-tui"),
+      ["tests/fixture"],
+      environment: sandbox.environment,
+      folder: sandbox.app
+    )
     #expect(result.status == 2)
     #expect(
       result.errors
-        == "llm-mock-tui: tests/fixture does not exist. Did you mean tests/fixtures?\n")
+        == "llm-mock-tui: tests/fixture does not exist. Did you mean tests/fixtures?\n"
+    )
   }
 
   @Test func `without any folder it says where it looked and what to do`() throws {
     let sandbox = try Sandbox()
     try FileManager.default.moveItem(
-      atPath: sandbox.fixtures, toPath: "\(sandbox.app)/recordings")
+      atPath: sandbox.fixtures,
+      toPath: "\(sandbox.app)/recordings"
+    )
     let result = try run(
-      binary("llm-mock-tui"), [], environment: sandbox.environment, folder: sandbox.app)
+      binary("llm-mock-tui"),
+      [],
+      environment: sandbox.environment,
+      folder: sandbox.app
+    )
     #expect(result.status == 2)
     #expect(
       result.errors.hasPrefix(
-        "llm-mock-tui: no fixture folder. Looked for tests/fixtures, Tests/fixtures and fixtures"))
+        "llm-mock-tui: no fixture folder. Looked for tests/fixtures, Tests/fixtures and fixtures"
+      )
+    )
     #expect(result.errors.contains("llm-mock-tui recordings"))
   }
 
@@ -55,7 +77,9 @@ struct NoTerminalTests {
     let result = try run(
       "bash",
       ["-c", "set -o pipefail; \(quote(binary("llm-mock-tui"))) tests/fixtures | true; echo $?"],
-      environment: sandbox.environment, folder: sandbox.app)
+      environment: sandbox.environment,
+      folder: sandbox.app
+    )
     #expect(result.output == "0\n")
     #expect(result.errors == "")
   }

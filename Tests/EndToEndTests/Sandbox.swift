@@ -6,7 +6,8 @@ final class Sandbox {
 
   /// - Parameter fixtures: a folder to copy to `tests/fixtures`; nil copies the project's samples.
   init(fixtures: String? = nil) throws {
-    path = FileManager.default.temporaryDirectory
+    path =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("llm-mock-\(UUID().uuidString)").path
     let files = FileManager.default
     try files.createDirectory(atPath: "\(path)/app/tests", withIntermediateDirectories: true)
@@ -52,8 +53,11 @@ final class Sandbox {
     -> TerminalSession
   {
     let session = try TerminalSession(
-      "\(quote(binary("llm-mock-tui"))) \(arguments)", size: size, environment: environment,
-      folder: app)
+      "\(quote(binary("llm-mock-tui"))) \(arguments)",
+      size: size,
+      environment: environment,
+      folder: app
+    )
     if size.0 >= 100 { try session.wait(for: "interactions") }
     return session
   }

@@ -1,4 +1,6 @@
 import Foundation
+import SystemPackage
+import TestSupport
 import Testing
 
 /// A program in a real terminal: keys go in, the screen comes out.
@@ -17,12 +19,15 @@ final class TerminalSession {
   ///   - command: what the terminal's shell runs; the terminal stays when it ends.
   ///   - size: columns and rows.
   init(
-    _ command: String, size: (Int, Int) = (120, 36), environment: [String: String] = [:],
+    _ command: String,
+    size: (Int, Int) = (120, 36),
+    environment: [String: String] = [:],
     folder: String
   ) throws {
     let settings = environment.map { "\($0.key)=\(quote($0.value))" }.joined(separator: " ")
     // A shell that is told how the program ended, and then keeps the terminal open.
-    let script = "export \(settings) TMOUT=0; cd \(quote(folder)); \(command); echo \"status $?\"; cat"
+    let script =
+      "export \(settings) TMOUT=0; cd \(quote(folder)); \(command); echo \"status $?\"; cat"
     _ = try tmux([
       "-f", "/dev/null", "new-session", "-d", "-x", "\(size.0)", "-y", "\(size.1)", "sh", "-c",
       script,
@@ -61,7 +66,8 @@ final class TerminalSession {
   /// Looks at the screen again and again until it holds.
   @discardableResult
   func wait(
-    for wanted: String = "a condition", _ condition: (String) -> Bool
+    for wanted: String = "a condition",
+    _ condition: (String) -> Bool
   ) throws -> String {
     let deadline = ContinuousClock.now + .seconds(60)
     var screen = ""
@@ -95,48 +101,37 @@ struct LaunchFailure: Error, CustomStringConvertible {
 }
 
 /// Runs a program to its end.
+///
+/// Foundation's `Process` is of no use here: it waits until nobody holds a socket that children
+/// inherit, and a server that a program leaves behind holds it for good.
 func run(
-  _ program: String, _ arguments: [String], environment: [String: String] = [:],
+  _ program: String,
+  _ arguments: [String],
+  environment: [String: String] = [:],
   folder: String? = nil
 ) throws -> Finished {
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  process.arguments = [program] + arguments
-  process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+  let outputs = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  try FileManager.default.createDirectory(at: outputs, withIntermediateDirectories: true)
+  defer {
+    do { try FileManager.default.removeItem(at: outputs) } catch {}
+  }
+  var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
   // A test may run inside a terminal multiplexer.
-  process.environment?["TMUX"] = nil
-  if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-  let output = Pipe()
-  let errors = TemporaryFile()
-  process.standardInput = FileHandle.nullDevice
-  process.standardOutput = output
-  process.standardError = errors.handle
-  try process.run()
-  let bytes = output.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  return Finished(
-    status: process.terminationStatus,
-    output: String(decoding: bytes, as: UTF8.self),
-    errors: errors.text)
-}
-
-/// Takes what a program writes, so that no pipe fills up.
-private final class TemporaryFile {
-  let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-  let handle: FileHandle
-
-  init() {
-    _ = FileManager.default.createFile(atPath: path.path, contents: nil)
-    handle = FileHandle(forWritingAtPath: path.path) ?? .nullDevice
+  variables["TMUX"] = nil
+  let process = try ChildProcess(
+    "/usr/bin/env",
+    ([program] + arguments).map { Array($0.utf8) },
+    environment: variables.map { "\($0.key)=\($0.value)" },
+    folder: FilePath(folder ?? "."),
+    stdout: .file(FilePath("\(outputs.path)/output")),
+    stderr: .file(FilePath("\(outputs.path)/errors"))
+  )
+  let status = try process.wait()
+  func text(_ name: String) -> String {
+    let data = FileManager.default.contents(atPath: "\(outputs.path)/\(name)") ?? Data()
+    return String(decoding: data, as: UTF8.self)
   }
-
-  var text: String {
-    String(decoding: FileManager.default.contents(atPath: path.path) ?? Data(), as: UTF8.self)
-  }
-
-  deinit {
-    do { try FileManager.default.removeItem(at: path) } catch {}
-  }
+  return Finished(status: status, output: text("output"), errors: text("errors"))
 }
 
 /// A word as a shell reads it.

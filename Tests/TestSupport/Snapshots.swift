@@ -12,13 +12,16 @@ import Darwin
 /// `LLM_MOCK_RECORD=1` the file is written, and the test fails all the same: a run that records
 /// proves nothing.
 ///
-/// - Parameters:
-///   - text: lines without white space at their ends; a final line feed is the file's own.
-///   - name: the file's name without its extension.
-///   - suite: the folder; the name of the test's file when nil.
+/// The text has no line feed at its end, the file has one. SUITE is the name of the test's file
+/// where none is given.
 package func expectSnapshot(
-  _ text: String, named name: String, suite: String? = nil, fileID: String = #fileID,
-  filePath: String = #filePath, line: Int = #line, column: Int = #column
+  _ text: String,
+  named name: String,
+  suite: String? = nil,
+  fileID: String = #fileID,
+  filePath: String = #filePath,
+  line: Int = #line,
+  column: Int = #column
 ) {
   let place = SourceLocation(fileID: fileID, filePath: filePath, line: line, column: column)
   guard let snapshot = Snapshot(name, suite: suite, fileID: fileID, filePath: filePath) else {
@@ -74,7 +77,8 @@ package struct Snapshot {
     lines.removeLast()
     let difference = LineDifference(
       from: lines.map(String.init),
-      to: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+      to: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    )
     return """
       \(suite)/\(name) is not what was recorded (-), but this (+):
       \(difference.description)

@@ -27,22 +27,30 @@ package struct PlainBrowser {
   }
 
   package init(
-    _ folder: OpenedFolder, _ surroundings: Browser.Surroundings,
-    read: @escaping () -> String?, print: @escaping (String) -> Bool
+    _ folder: OpenedFolder,
+    _ surroundings: Browser.Surroundings,
+    read: @escaping () -> String?,
+    print: @escaping (String) -> Bool
   ) throws {
     self.folder = folder
     self.read = read
     self.print = print
     user = surroundings.user
     workspace = try Workspace(
-      opening: folder.path, files: .disk, environment: surroundings.environment,
-      home: surroundings.home, now: surroundings.now)
+      opening: folder.path,
+      files: .disk,
+      environment: surroundings.environment,
+      home: surroundings.home,
+      now: surroundings.now
+    )
   }
 
   /// Runs until the user quits or the input ends.
   package mutating func run() {
     load()
-    say("llm-mock, \(folder.title): \(Counted.text(files.count, "file")), \(Counted.text(files.reduce(0) { $0 + $1.result.content.interactions.count }, "interaction"))")
+    say(
+      "llm-mock, \(folder.title): \(Counted.text(files.count, "file")), \(Counted.text(files.reduce(0) { $0 + $1.result.content.interactions.count }, "interaction"))"
+    )
     list()
     say("Type a number, or ? for help.")
     while let line = read() {
@@ -93,7 +101,8 @@ package struct PlainBrowser {
       let path = folder.path.appending(file)
       files = [Item(id: EntryID(file.bytes), path: path, result: reader.read(path))]
     } else {
-      for entry in FolderWalker(folder.path, user: user) where entry.kind == .file && !entry.leadsOut {
+      for entry in FolderWalker(folder.path, user: user)
+      where entry.kind == .file && !entry.leadsOut {
         let path = folder.path.pushing(entry.path)
         let result = reader.read(path)
         if result.content == .other { continue }
@@ -151,7 +160,11 @@ package struct PlainBrowser {
       let provider: String? =
         if case .fixture(let fixture) = open.result.content { fixture.provider } else { nil }
       let transcript = Transcript(
-        of: try JSONTree(bytes).root, summary, fixtureProvider: provider, id: "@\(number)")
+        of: try JSONTree(bytes).root,
+        summary,
+        fixtureProvider: provider,
+        id: "@\(number)"
+      )
       guard let transcript else { return say("It has no request.") }
       for line in transcript.lines() { say(line) }
     } catch {
@@ -176,7 +189,10 @@ package struct PlainBrowser {
     let title: String?
     if let open {
       let chosen = ChosenInteractions(
-        path: open.path, indices: Set(numbers.map { $0 - 1 }), expecting: open.result.version)
+        path: open.path,
+        indices: Set(numbers.map { $0 - 1 }),
+        expecting: open.result.version
+      )
       title = change { try $0.deleteInteractions([chosen])?.title ?? "" }
     } else {
       let paths = numbers.sorted().map { files[$0 - 1].path }
@@ -196,7 +212,10 @@ package struct PlainBrowser {
         return say("There is no interaction \(number).")
       }
       let chosen = ChosenInteractions(
-        path: open.path, indices: [number - 1], expecting: open.result.version)
+        path: open.path,
+        indices: [number - 1],
+        expecting: open.result.version
+      )
       title = change { try $0.nameInteraction(chosen, name)?.title ?? "It has that name already" }
     } else {
       guard files.indices.contains(number - 1) else { return say("There is no file \(number).") }

@@ -7,14 +7,20 @@ extension Transcript {
   ///   - id: what to call it.
   /// - Returns: nil when it has no request.
   package init?(
-    of interaction: JSONValue, _ summary: InteractionSummary, fixtureProvider: String?, id: String
+    of interaction: JSONValue,
+    _ summary: InteractionSummary,
+    fixtureProvider: String?,
+    id: String
   ) {
     guard let request = interaction["request"] else { return nil }
     let provider = summary.provider ?? fixtureProvider
     let events = StreamEvent.read(interaction["stream_events"])
     let endpoint = Endpoint.of(
-      storedPath: summary.endpoint, provider: provider, response: interaction["response"],
-      events: events)
+      storedPath: summary.endpoint,
+      provider: provider,
+      response: interaction["response"],
+      events: events
+    )
     self.init(
       facts: Facts(
         id: id,
@@ -22,10 +28,16 @@ extension Transcript {
         path: summary.endpoint ?? endpoint.path,
         status: summary.status ?? 200,
         provider: provider ?? "",
-        eventCount: summary.isStreaming || !events.isEmpty ? events.count : nil),
+        eventCount: summary.isStreaming || !events.isEmpty ? events.count : nil
+      ),
       conversation: Conversation.read(
-        endpoint: endpoint, request: request, response: interaction["response"], events: events,
-        responseText: Self.text(of: interaction)))
+        endpoint: endpoint,
+        request: request,
+        response: interaction["response"],
+        events: events,
+        responseText: Self.text(of: interaction)
+      )
+    )
   }
 
   /// The answer's body where it is no JSON object.

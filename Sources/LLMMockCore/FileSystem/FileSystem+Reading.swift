@@ -19,7 +19,7 @@ extension FileSystem {
     return FileContents(bytes: bytes, status: status)
   }
 
-  /// The version of a file; nil when there is none. Links are followed.
+  /// The version of a file, links followed; nil when there is none.
   package func version(of path: FilePath) throws -> FileVersion? {
     try status(path).flatMap { $0.kind == .file ? $0.version : nil }
   }

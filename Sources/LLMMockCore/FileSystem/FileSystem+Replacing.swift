@@ -3,14 +3,10 @@ package import SystemPackage
 extension FileSystem {
   /// Puts a new file with these bytes in the place of a file, or nothing happens.
   ///
-  /// The bytes are on the disk before the name leads to them, and the permissions stay. The folder
-  /// is not synced: see ``syncFolder``.
-  ///
-  /// - Parameters:
-  ///   - path: without a link at its end; a link there would be replaced.
-  ///   - old: what stands there now.
-  ///   - isStill: asked between the writing and the renaming; false gives up.
-  /// - Returns: the version of the new file; nil when `isStill` said no.
+  /// The bytes are on the disk before the name leads to them, and the permissions stay those of
+  /// `old`, what stands there now. A link at the end of the path would be replaced itself. The folder
+  /// is not synced: see ``syncFolder``. `isStill` is asked between the writing and the renaming; when
+  /// it says no, nothing changes and the result is nil, else it is the version of the new file.
   package func replace(
     _ path: FilePath,
     old: FileStatus,
@@ -26,9 +22,8 @@ extension FileSystem {
 
   /// Makes a file that was not there, whole or not at all; its folder is not synced.
   ///
-  /// - Parameters:
-  ///   - permissions: narrowed by the process's mask, unless `exactly`.
-  /// - Throws: ``FileSystemError`` with the code `exists` when something has that name.
+  /// The permissions are narrowed by the process's mask, unless `exactly`. Where something has that
+  /// name, the error has the code `exists`.
   @discardableResult
   package func make(
     _ path: FilePath,

@@ -44,7 +44,7 @@ package struct FileSystem: Sendable {
   /// Removes a file or a link, no folder.
   package var remove: @Sendable (_ path: FilePath) throws -> Void
 
-  /// Makes one folder. The permissions are narrowed by the process's mask.
+  /// Makes one folder; the permissions are narrowed by the process's mask.
   package var makeFolder:
     @Sendable (_ path: FilePath, _ permissions: FilePermissions) throws -> Void
 
@@ -62,7 +62,7 @@ package struct FileSystem: Sendable {
 
   /// Waits until no other process or thread holds the folder, and holds it.
   ///
-  /// - Parameter lockFile: the file to lock where the folder can't be (NFS); asked only then.
+  /// Where the folder can't be locked (NFS), the lock file is; it is asked for only then.
   package var lockFolder:
     @Sendable (_ folder: FilePath, _ lockFile: () throws -> FilePath?) throws -> FileLock
 
@@ -124,7 +124,7 @@ extension FileSystem {
   }
 }
 
-/// A file that is open, as closures. It is closed when the last copy goes away.
+/// A file that is open, as closures; it is closed when the last copy goes away.
 package struct OpenFile: Sendable {
   package var status: @Sendable () throws -> FileStatus
   /// As many bytes from `offset` as there are, at most `count`.
@@ -135,7 +135,7 @@ package struct OpenFile: Sendable {
   package var resemble: @Sendable (_ other: FileStatus) throws -> Void
   /// Returns when the contents will survive a loss of power.
   package var sync: @Sendable () throws -> Void
-  /// Closes the file at once. Some disks report only now that bytes could not be written.
+  /// Closes the file at once; some disks report only now that bytes could not be written.
   package var close: @Sendable () throws -> Void
 
   package init(
@@ -155,7 +155,10 @@ package struct OpenFile: Sendable {
   }
 }
 
-/// A lock that is held. It is released when asked, or when the last copy goes away.
+/// A lock that is held until it is released, or the last copy goes away.
+///
+/// The compiler may take a copy away after its last use: release it where the work ends, or use
+/// ``FileSystem/locked(_:_:)``.
 package struct FileLock: Sendable {
   package var release: @Sendable () -> Void
 

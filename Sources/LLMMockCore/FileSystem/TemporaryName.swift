@@ -18,7 +18,7 @@ package enum TemporaryName {
 
   /// Whether a name is one of these: of a writer at work, or left behind by one that was killed.
   ///
-  /// - Parameter file: the file that was to be written; nil for any.
+  /// Without a file, for any.
   package static func isOne(
     _ name: FilePath.Component,
     for file: FilePath.Component? = nil

@@ -83,30 +83,38 @@ package struct FixtureDocument: Sendable {
     guard let anchor = members.last(where: { $0.key.equals("hash") }) ?? members.last else {
       let inside = tree.root.range.lowerBound + 1
       return edit(
-        replacing: inside..<inside, shiftedBy: base, with: Array("\"name\": ".utf8) + text)
+        replacing: inside..<inside,
+        shiftedBy: base,
+        with: Array("\"name\": ".utf8) + text
+      )
     }
     let place = anchor.value.range.upperBound
     let first = members[0].keyRange.lowerBound
     let indentation = tree.bytes[(tree.root.range.lowerBound + 1)..<first]
     let colon = tree.bytes[anchor.keyRange.upperBound..<anchor.value.range.lowerBound]
-    let member = [UInt8(ascii: ",")] + separator(indentation) + Array("\"name\"".utf8) + colon + text
+    let member =
+      [UInt8(ascii: ",")] + separator(indentation) + Array("\"name\"".utf8) + colon + text
     return edit(replacing: place..<place, shiftedBy: base, with: member)
   }
 
   /// What stands between a comma and the next key, made from what stands before the first.
   private func separator(_ indentation: ArraySlice<UInt8>) -> [UInt8] {
     // `{"a": 1}` has nothing before its first key, but a space after a comma reads better.
-    indentation.isEmpty && bytes.contains(UInt8(ascii: " ")) ? [UInt8(ascii: " ")] : Array(indentation)
+    indentation.isEmpty && bytes.contains(UInt8(ascii: " "))
+      ? [UInt8(ascii: " ")] : Array(indentation)
   }
 
   private func edit(
-    replacing range: Range<Int>, shiftedBy base: Int, with text: [UInt8]
+    replacing range: Range<Int>,
+    shiftedBy base: Int,
+    with text: [UInt8]
   ) -> TextEdit {
     TextEdit(of: bytes, replacing: [(range.lowerBound + base..<range.upperBound + base, text)])
   }
 
   /// The bytes of a member with the comma and the white space that belong to it.
-  private static func range(removing member: JSONValue.Member, from object: JSONValue) -> Range<Int> {
+  private static func range(removing member: JSONValue.Member, from object: JSONValue) -> Range<Int>
+  {
     let members = Array(object.members)
     let index = members.firstIndex { $0.keyRange == member.keyRange } ?? 0
     if index > 0 {

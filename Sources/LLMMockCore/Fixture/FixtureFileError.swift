@@ -37,7 +37,7 @@ package struct FixtureFileError: Error, Hashable, Sendable, CustomStringConverti
     self.reason = reason
   }
 
-  /// - Parameter path: the file as the user knows it.
+  /// An error of the disk, about the file as the user knows it.
   package init(_ error: FileSystemError, _ path: FilePath) {
     let code: Code =
       switch error.code {

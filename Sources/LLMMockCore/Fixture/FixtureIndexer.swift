@@ -8,9 +8,12 @@ package struct FixtureIndexer {
 
   package init() {}
 
-  /// Takes the next window of the file. See ``JSONScanner/scan(_:isLast:visitor:)``.
+  /// Takes the next window of the file.
+  ///
+  /// See ``JSONScanner/scan(_:isLast:visitor:)``.
   package mutating func scan(
-    _ window: UnsafeBufferPointer<UInt8>, isLast: Bool
+    _ window: UnsafeBufferPointer<UInt8>,
+    isLast: Bool
   ) throws(JSONSyntaxError) -> Int {
     try scanner.scan(window, isLast: isLast, visitor: &visitor)
   }
@@ -31,7 +34,8 @@ package struct FixtureIndexer {
       case .text(let text) where FixtureVersion.isKnown(text): break
       case .text(let text):
         throw FixtureProblem(
-          "version \"\(VisibleText.of(text))\" is not known (this program reads 1.x and 2.x)")
+          "version \"\(VisibleText.of(text))\" is not known (this program reads 1.x and 2.x)"
+        )
       case .other(let kind):
         throw FixtureProblem("\"version\" is \(kind.phrase), expected a string")
       }
@@ -39,7 +43,8 @@ package struct FixtureIndexer {
     return FixtureSummary(
       version: visitor.version?.text,
       provider: visitor.provider?.text,
-      interactions: visitor.interactions)
+      interactions: visitor.interactions
+    )
   }
 
   /// The interactions that ended before the place where a file stops being JSON.

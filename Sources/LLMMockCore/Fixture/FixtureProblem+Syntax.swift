@@ -2,14 +2,21 @@ extension FixtureProblem {
   /// Says why a file is not JSON, and what it seems to be instead.
   package init(_ error: JSONSyntaxError, in bytes: [UInt8]) {
     let position = TextPosition(of: error.offset, in: bytes)
-    self.init(error, position: position, line: Self.line(at: error.offset, in: bytes), start: bytes.prefix(64))
+    self.init(
+      error,
+      position: position,
+      line: Self.line(at: error.offset, in: bytes),
+      start: bytes.prefix(64)
+    )
   }
 
   /// - Parameters:
   ///   - line: the line the error is in, or its beginning.
   ///   - start: the first bytes of the file.
   package init(
-    _ error: JSONSyntaxError, position: TextPosition, line: ArraySlice<UInt8>,
+    _ error: JSONSyntaxError,
+    position: TextPosition,
+    line: ArraySlice<UInt8>,
     start: ArraySlice<UInt8>
   ) {
     if start.starts(with: "version https://git-lfs".utf8) {
@@ -30,7 +37,8 @@ extension FixtureProblem {
     self.init(
       isConflict ? "git conflict markers: resolve the conflict first" : error.message,
       position: position,
-      offset: error.offset)
+      offset: error.offset
+    )
   }
 
   private static func line(at offset: Int, in bytes: [UInt8]) -> ArraySlice<UInt8> {

@@ -43,7 +43,8 @@ package struct InteractionReference: Hashable, Sendable {
       digits.utf8.allSatisfy({ hexadecimalDigit($0) != nil })
     else {
       throw .notFound(
-        "\(shown) is no interaction: write @N, at least 4 digits of its hash, HASH/K, or its name")
+        "\(shown) is no interaction: write @N, at least 4 digits of its hash, HASH/K, or its name"
+      )
     }
     let found = interactions.indices.filter { interactions[$0].hash?.hasPrefix(digits) == true }
     if found.isEmpty { throw .notFound("no interaction has a hash that begins with \(digits)") }
@@ -51,7 +52,9 @@ package struct InteractionReference: Hashable, Sendable {
       let hashes = Set(found.map { interactions[$0].hash })
       guard hashes.count == 1 else { throw ambiguous(found, in: interactions) }
       guard let place = Int(parts[1]), found.indices.contains(place - 1) else {
-        throw .notFound("there is no \(shown): \(counted(found.count)) \(found.count == 1 ? "has" : "have") that hash")
+        throw .notFound(
+          "there is no \(shown): \(counted(found.count)) \(found.count == 1 ? "has" : "have") that hash"
+        )
       }
       return [found[place - 1]]
     }
@@ -76,8 +79,10 @@ package struct InteractionReference: Hashable, Sendable {
         let summary = interactions[index]
         let reference = Self.shortest(for: index, in: interactions)
         let name = summary.name.map { " \(VisibleText.of($0))" } ?? ""
-        return "@\(index + 1)  \(reference)\(name)  \"\(VisibleText.of(summary.preview, lineBreaks: .space))\""
-      })
+        return
+          "@\(index + 1)  \(reference)\(name)  \"\(VisibleText.of(summary.preview, lineBreaks: .space))\""
+      }
+    )
   }
 
   private var shown: String { VisibleText.of(text) }

@@ -22,14 +22,10 @@ extension FileSystem {
   ///
   /// Under the lock of the file's folder: reads the file again, makes the edit from what is there
   /// now, writes the result aside, syncs it, checks that the file is still what was read (editors
-  /// take no lock), renames, syncs the folder. When the file changed meanwhile, all starts over. An
-  /// edit that changes nothing writes nothing.
-  ///
-  /// - Parameters:
-  ///   - expecting: an error with the code `changedOnDisk` when the file is something else.
-  ///   - edit: makes the edit for the bytes it is given; may be called several times. What it
-  ///     throws comes out as it is.
-  /// - Throws: ``FixtureFileError``; the file is as it was.
+  /// take no lock), renames, syncs the folder. When the file changed meanwhile, all starts over, so
+  /// `edit` may be called several times; what it throws comes out as it is. An edit that changes
+  /// nothing writes nothing. When the file is not what is expected, the error has the code
+  /// `changedOnDisk`. After any ``FixtureFileError`` the file is as it was.
   package func update(
     _ path: FilePath,
     expecting: FileExpectation? = nil,
@@ -58,11 +54,8 @@ extension FileSystem {
 
   /// Reads a file and computes what an edit makes of it; writes nothing.
   ///
-  /// The folder of the file should be locked, and stay so until the plan is applied.
-  ///
-  /// - Parameters:
-  ///   - path: the file as the user knows it, for errors.
-  ///   - target: the same without links.
+  /// The folder of the file should be locked, and stay so until the plan is applied. `path` is the
+  /// file as the user knows it, for errors; `target` the same without links.
   package func plan(
     _ path: FilePath,
     target: FilePath,

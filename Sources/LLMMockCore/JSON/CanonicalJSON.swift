@@ -115,7 +115,8 @@ package enum CanonicalJSON {
   }
 
   private static func appendEscape(
-    _ rest: ArraySlice<UInt8>, to result: inout [UInt8]
+    _ rest: ArraySlice<UInt8>,
+    to result: inout [UInt8]
   ) -> ArraySlice<UInt8> {
     let isUnicode = rest.dropFirst().first == UInt8(ascii: "u")
     let length = isUnicode ? 6 : 2
@@ -140,7 +141,9 @@ package enum CanonicalJSON {
       appendUnit(0xD800 + (value - 0x10000) >> 10, to: &result)
       appendUnit(0xDC00 + (value - 0x10000) & 0x3FF, to: &result)
     case 0x7F... where !escapingNonASCII:
-      if let scalar = Unicode.Scalar(value) { result.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
+      if let scalar = Unicode.Scalar(value) {
+        result.append(contentsOf: UTF8.encode(scalar) ?? .init())
+      }
     default: appendUnit(value, to: &result)
     }
   }

@@ -16,7 +16,8 @@ private func word(at pointer: UnsafePointer<UInt8>) -> UInt64 {
 extension JSONScanner {
   @inline(__always)
   func skipWhitespace(
-    from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>
+    from start: UnsafePointer<UInt8>,
+    to end: UnsafePointer<UInt8>
   ) -> UnsafePointer<UInt8> {
     var cursor = start
     while cursor < end {
@@ -43,7 +44,9 @@ extension JSONScanner {
 
   @inline(__always)
   func endOfString(
-    from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>, isLast: Bool,
+    from start: UnsafePointer<UInt8>,
+    to end: UnsafePointer<UInt8>,
+    isLast: Bool,
     place: (UnsafePointer<UInt8>) -> Int
   ) throws(JSONSyntaxError) -> UnsafePointer<UInt8>? {
     var cursor = start + 1
@@ -87,7 +90,9 @@ extension JSONScanner {
 
   @inline(__always)
   private func endOfEscape(
-    from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>, isLast: Bool,
+    from start: UnsafePointer<UInt8>,
+    to end: UnsafePointer<UInt8>,
+    isLast: Bool,
     place: (UnsafePointer<UInt8>) -> Int
   ) throws(JSONSyntaxError) -> UnsafePointer<UInt8>? {
     if end - start >= 2 {
@@ -114,7 +119,9 @@ extension JSONScanner {
 
   /// A scalar of two to four bytes in the well-formed ranges of the Unicode Standard, table 3-7.
   private func endOfScalar(
-    from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>, isLast: Bool,
+    from start: UnsafePointer<UInt8>,
+    to end: UnsafePointer<UInt8>,
+    isLast: Bool,
     place: (UnsafePointer<UInt8>) -> Int
   ) throws(JSONSyntaxError) -> UnsafePointer<UInt8>? {
     let count: Int
@@ -143,7 +150,9 @@ extension JSONScanner {
   }
 
   func endOfNumber(
-    from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>, isLast: Bool,
+    from start: UnsafePointer<UInt8>,
+    to end: UnsafePointer<UInt8>,
+    isLast: Bool,
     place: (UnsafePointer<UInt8>) -> Int
   ) throws(JSONSyntaxError) -> UnsafePointer<UInt8>? {
     var cursor = start
@@ -180,7 +189,10 @@ extension JSONScanner {
   }
 
   func endOfLiteral(
-    _ kind: JSONKind, from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>, isLast: Bool,
+    _ kind: JSONKind,
+    from start: UnsafePointer<UInt8>,
+    to end: UnsafePointer<UInt8>,
+    isLast: Bool,
     place: (UnsafePointer<UInt8>) -> Int
   ) throws(JSONSyntaxError) -> UnsafePointer<UInt8>? {
     let literal: StaticString = kind == .true ? "true" : kind == .false ? "false" : "null"

@@ -3,7 +3,9 @@
 /// Two of them are equal when they have the same code points. Swift's `String` would not do: it
 /// compares canonically, so two spellings of `é` were one key, and holds no lone surrogate.
 package struct JSONString: Sendable {
-  /// The bytes between the quotes. The scanner has checked them.
+  /// The bytes between the quotes.
+  ///
+  /// The scanner has checked them.
   package let escaped: ArraySlice<UInt8>
 
   /// - Parameter quoted: the string with its quotes.
@@ -13,14 +15,18 @@ package struct JSONString: Sendable {
 
   package var hasEscapes: Bool { escaped.contains(UInt8(ascii: "\\")) }
 
-  /// The characters. A lone surrogate becomes U+FFFD.
+  /// The characters.
+  ///
+  /// A lone surrogate becomes U+FFFD.
   package var decoded: String {
     hasEscapes
       ? String(decoding: generalizedUTF8, as: UTF8.self) : String(decoding: escaped, as: UTF8.self)
   }
 
   /// The code points in UTF-8's scheme, in which a lone surrogate has three bytes too
-  /// (https://simonsapin.github.io/wtf-8/). Its byte order is the order of code points.
+  /// (https://simonsapin.github.io/wtf-8/).
+  ///
+  /// Its byte order is the order of code points.
   package var generalizedUTF8: [UInt8] {
     guard hasEscapes else { return Array(escaped) }
     var result: [UInt8] = []

@@ -70,7 +70,9 @@ package final class JSONTree: Sendable {
           tag: tag,
           start: UInt32(truncatingIfNeeded: start),
           end: UInt32(truncatingIfNeeded: end),
-          next: UInt32(truncatingIfNeeded: nodes.count + 1)))
+          next: UInt32(truncatingIfNeeded: nodes.count + 1)
+        )
+      )
     }
   }
 }
@@ -133,7 +135,9 @@ package struct JSONValue: Sendable {
     return found.map(members.member(at:))
   }
 
-  /// A string's characters; nil for any other kind. A lone surrogate becomes U+FFFD.
+  /// A string's characters; nil for any other kind.
+  ///
+  /// A lone surrogate becomes U+FFFD.
   package var string: String? {
     kind == .string ? JSONString(quoted: text).decoded : nil
   }
@@ -189,8 +193,10 @@ package struct JSONValue: Sendable {
       let key = tree.nodes[place]
       let range = Int(key.start)..<Int(key.end)
       return Member(
-        key: JSONString(quoted: tree.bytes[range]), keyRange: range,
-        value: JSONValue(tree: tree, index: place + 1))
+        key: JSONString(quoted: tree.bytes[range]),
+        keyRange: range,
+        value: JSONValue(tree: tree, index: place + 1)
+      )
     }
   }
 

@@ -65,7 +65,11 @@ package struct TextEdit: Hashable, Sendable {
       splices: splices.map { splice in
         defer { shift += splice.inserted.count - splice.removed.count }
         return Splice(
-          offset: splice.offset + shift, removed: splice.inserted, inserted: splice.removed)
-      })
+          offset: splice.offset + shift,
+          removed: splice.inserted,
+          inserted: splice.removed
+        )
+      }
+    )
   }
 }

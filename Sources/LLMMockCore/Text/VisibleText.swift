@@ -46,7 +46,9 @@ package enum VisibleText {
   ///
   /// - Parameter tab: what a tab becomes.
   package static func of(
-    _ text: some StringProtocol, lineBreaks: LineBreaks = .token, tab: String = "<TAB>"
+    _ text: some StringProtocol,
+    lineBreaks: LineBreaks = .token,
+    tab: String = "<TAB>"
   ) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return String(text) }
     var result = ""
@@ -59,7 +61,9 @@ package enum VisibleText {
 
   /// Bytes that should be UTF-8, with a token for each byte that is not.
   package static func of(
-    bytes: some Collection<UInt8>, lineBreaks: LineBreaks = .token, tab: String = "<TAB>"
+    bytes: some Collection<UInt8>,
+    lineBreaks: LineBreaks = .token,
+    tab: String = "<TAB>"
   ) -> String {
     if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
       return String(decoding: bytes, as: UTF8.self)
@@ -84,7 +88,10 @@ package enum VisibleText {
   }
 
   private static func append(
-    _ scalar: Unicode.Scalar, to result: inout String, lineBreaks: LineBreaks, tab: String
+    _ scalar: Unicode.Scalar,
+    to result: inout String,
+    lineBreaks: LineBreaks,
+    tab: String
   ) {
     switch scalar {
     case "\n":

@@ -137,8 +137,9 @@ struct CurlCommand {
 }
 
 extension DetailSource {
-  /// A shell command that sends the request again; nil when there is none. It names the variable
-  /// that holds the key.
+  /// A shell command that sends the request again; nil when there is none.
+  ///
+  /// It names the variable that holds the key.
   package var curlCommand: String? {
     call.flatMap { CurlCommand(call: $0).text }
   }

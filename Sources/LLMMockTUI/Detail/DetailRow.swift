@@ -1,4 +1,6 @@
-/// A run of text in one style. The text is safe to draw: tokens stand for control characters.
+/// A run of text in one style.
+///
+/// The text is safe to draw: tokens stand for control characters.
 package struct Segment: Hashable, Sendable {
   package var text: String
   package var style: Style
@@ -16,7 +18,9 @@ package struct DetailRow: Hashable, Sendable {
     case open, closed
   }
 
-  /// Cells left free before the first segment. A fold's marker stands two cells before it.
+  /// Cells left free before the first segment.
+  ///
+  /// A fold's marker stands two cells before it.
   package var indent: Int
   package var segments: [Segment]
   /// Set on the first row of what can be folded.

@@ -2,8 +2,9 @@ import LLMMockCore
 
 /// What can be copied. Texts are as they are in the file, control characters included.
 extension DetailSource {
-  /// The way to a value from the top of the file, such as `interactions[3].request.messages[0]`;
-  /// what was assembled from a stream is its events. nil where there is no interaction.
+  /// The way to a value from the top of the file, such as `interactions[3].request.messages[0]`.
+  ///
+  /// What was assembled from a stream is its events. nil where there is no interaction.
   package func jsonPath(of node: Int?, in tab: DetailTab) -> String? {
     guard let call else { return nil }
     let base = "interactions[\(call.position - 1)]"
@@ -84,7 +85,9 @@ extension DetailSource {
     }
   }
 
-  /// A tab as text without folds, for a pager. Nothing in it acts on a terminal.
+  /// A tab as text without folds, for a pager.
+  ///
+  /// Nothing in it acts on a terminal.
   package func plainText(_ tab: DetailTab, now: Int? = nil) -> String {
     var writer = RowWriter(
       width: 100,

@@ -19,7 +19,9 @@ package final class DetailSource: Sendable {
   /// Added to the nodes of values that stand in no place of their own in the file.
   static let derivedBase = 1 << 40
 
-  /// Reads one interaction. Nothing in it is an error: what is wrong with it is shown.
+  /// Reads one interaction.
+  ///
+  /// Nothing in it is an error: what is wrong with it is shown.
   ///
   /// - Parameters:
   ///   - path: the file as the user knows it.

@@ -155,7 +155,9 @@ struct RecordedCall: Sendable {
 
 /// RFC 4648, in either alphabet.
 enum Base64 {
-  /// The bytes a text stands for; nil when it is no base64. White space is passed over.
+  /// The bytes a text stands for; nil when it is no base64.
+  ///
+  /// White space is passed over.
   static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var result: [UInt8] = []
     result.reserveCapacity(text.count * 3 / 4)

@@ -21,7 +21,9 @@ struct TextWrap {
     self.width = max(1, width)
   }
 
-  /// Tells each row in order until the body returns false. An empty line is an empty row.
+  /// Tells each row in order until the body returns false.
+  ///
+  /// An empty line is an empty row.
   func forEachRow(of text: UnsafeBufferPointer<UInt8>, _ body: (Row) -> Bool) {
     var start = 0
     while true {

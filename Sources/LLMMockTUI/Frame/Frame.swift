@@ -59,7 +59,10 @@ package struct Frame: Hashable, Sendable {
   /// drawn; a row outside the frame draws nothing.
   @discardableResult
   package mutating func put(
-    _ text: some StringProtocol, at column: Int, row: Int, until end: Int? = nil,
+    _ text: some StringProtocol,
+    at column: Int,
+    row: Int,
+    until end: Int? = nil,
     style: Style = .text
   ) -> Int {
     let end = min(end ?? size.width, size.width)
@@ -69,11 +72,17 @@ package struct Frame: Hashable, Sendable {
     while let cell = writer.next() {
       let width = Int(cell.width)
       if column + width > end {
-        if column < end, column >= 0 { setCell(.init(character: " ", width: 1, style: style), at: column, row: row) }
+        if column < end, column >= 0 {
+          setCell(.init(character: " ", width: 1, style: style), at: column, row: row)
+        }
         return end
       }
       if column >= 0 {
-        setCell(Cell(character: cell.character, width: UInt8(width), style: style), at: column, row: row)
+        setCell(
+          Cell(character: cell.character, width: UInt8(width), style: style),
+          at: column,
+          row: row
+        )
         if width == 2 {
           cells[row * size.width + column + 1] = Cell(character: " ", width: 0, style: style)
         }

@@ -53,7 +53,8 @@ package struct Rect: Hashable, Sendable {
       column: column + columns,
       row: row + rows,
       width: max(0, width - 2 * columns),
-      height: max(0, height - 2 * rows))
+      height: max(0, height - 2 * rows)
+    )
   }
 
   /// The rectangle of that size in the middle of this one, never larger than it.
@@ -64,6 +65,7 @@ package struct Rect: Hashable, Sendable {
       column: column + (self.width - width) / 2,
       row: row + (self.height - height) / 2,
       width: width,
-      height: height)
+      height: height
+    )
   }
 }

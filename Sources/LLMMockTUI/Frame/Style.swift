@@ -1,4 +1,6 @@
-/// What a cell means. A theme decides what that looks like in as many colours as there are.
+/// What a cell means.
+///
+/// A theme decides what that looks like in as many colours as there are.
 package enum Role: UInt8, CaseIterable, Hashable, Sendable {
   /// Ordinary text.
   case text

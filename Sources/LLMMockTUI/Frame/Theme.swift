@@ -23,7 +23,9 @@ package struct Appearance: Hashable, Sendable {
   package var emphasis: Emphasis
 
   package init(
-    _ foreground: Color = .standard, on background: Color = .standard, _ emphasis: Emphasis = []
+    _ foreground: Color = .standard,
+    on background: Color = .standard,
+    _ emphasis: Emphasis = []
   ) {
     self.foreground = foreground
     self.background = background
@@ -72,7 +74,10 @@ package struct Theme: Hashable, Sendable {
 extension Theme {
   /// The user's own background and the 8 named colours, so it suits dark and light terminals.
   package static let standard = Theme(
-    name: "standard", indexed: standardRoles, named: standardRoles)
+    name: "standard",
+    indexed: standardRoles,
+    named: standardRoles
+  )
 
   /// Softer colours of the 256 palette for a dark background.
   package static let dark = Theme(
@@ -99,7 +104,8 @@ extension Theme {
       .warning: Appearance(.palette(221)),
       .danger: Appearance(.palette(203)),
     ],
-    named: standardRoles)
+    named: standardRoles
+  )
 
   /// Darker colours of the 256 palette for a light background.
   package static let light = Theme(
@@ -126,7 +132,8 @@ extension Theme {
       .warning: Appearance(.palette(130)),
       .danger: Appearance(.palette(160)),
     ],
-    named: standardRoles)
+    named: standardRoles
+  )
 
   package static let all: [Theme] = [.standard, .dark, .light]
 

@@ -92,7 +92,9 @@ package enum Keymap {
   ]
 
   private static func bind(
-    _ keys: [Key], _ command: Command, _ places: Set<Place> = everywhere
+    _ keys: [Key],
+    _ command: Command,
+    _ places: Set<Place> = everywhere
   ) -> Binding {
     Binding(keys: keys, command: command, places: places)
   }

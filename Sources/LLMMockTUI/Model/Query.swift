@@ -92,7 +92,10 @@ package struct Query: Hashable, Sendable {
 
   /// nil when only the file's bytes can tell.
   private func holds(
-    _ condition: Condition, _ summary: InteractionSummary, file: String, provider: String?
+    _ condition: Condition,
+    _ summary: InteractionSummary,
+    file: String,
+    provider: String?
   ) -> Bool? {
     switch condition {
     case .model(let text): (summary.model ?? "").containsIgnoringCase(text)
@@ -164,7 +167,8 @@ extension Query {
   }
 
   private static func number(
-    _ value: String, of field: String
+    _ value: String,
+    of field: String
   ) throws(SyntaxError) -> (Comparison, Int) {
     let (comparison, digits) = split(value)
     guard let number = Int(digits) else {
@@ -174,7 +178,8 @@ extension Query {
   }
 
   private static func split(_ value: String) -> (Comparison, String) {
-    for sign in [Comparison.atLeast, .atMost, .more, .less, .equal] where value.hasPrefix(sign.rawValue) {
+    for sign in [Comparison.atLeast, .atMost, .more, .less, .equal]
+    where value.hasPrefix(sign.rawValue) {
       return (sign, String(value.dropFirst(sign.rawValue.count)))
     }
     return (.equal, value)

@@ -31,7 +31,11 @@ package struct ListCursor: Hashable, Sendable {
   /// Scrolls as little as needed to draw the selected row with some context.
   package mutating func scrollIntoView(count: Int, height: Int) {
     row = max(0, min(count - 1, row))
-    guard height > 0 else { return }
+    guard height > 0 else {
+      // Not drawn now.
+      top = max(0, min(top, count - 1))
+      return
+    }
     let margin = Self.margin(in: height)
     if row - margin < top { top = row - margin }
     if row + margin >= top + height { top = row + margin - height + 1 }

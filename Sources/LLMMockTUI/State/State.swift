@@ -37,7 +37,10 @@ package struct State: Sendable {
   package var generation = 0
 
   package init(
-    size: Size, title: String, isUnicode: Bool = true, theme: Theme = .standard,
+    size: Size,
+    title: String,
+    isUnicode: Bool = true,
+    theme: Theme = .standard,
     usesMouse: Bool = true
   ) {
     self.size = size
@@ -135,6 +138,10 @@ package struct DetailPane: Hashable, Sendable {
   package var unfoldsAll = false
   /// The request whose answer is awaited.
   package var generation = 0
+  /// The request whose answer is shown.
+  var shownGeneration = 0
+  /// Whether the rows awaited are of what is shown, so that the cursor stays on what it is on.
+  var keepsPlace = true
   /// The text searched for; empty when there is none.
   package var search = ""
   /// Rows that contain it, ascending.
@@ -153,7 +160,10 @@ package struct DetailContent: Hashable, Sendable {
   package var rows: [DetailRow]
 
   package init(
-    subject: DetailPane.Subject, tab: DetailTab, tabs: [DetailTabTitle], width: Int,
+    subject: DetailPane.Subject,
+    tab: DetailTab,
+    tabs: [DetailTabTitle],
+    width: Int,
     rows: [DetailRow]
   ) {
     self.subject = subject

@@ -8,8 +8,14 @@ extension State {
   mutating func askToDelete() -> [Effect] {
     if focus == .files { return askToDeleteFiles(chosenFiles) }
     if case .problem(let id) = detail.subject { return askToDeleteFiles([id]) }
-    let chosen = chosenInteractions
-    guard let first = chosen.first else { return say("No interaction is selected", .hint) }
+    let all = chosenInteractions
+    let chosen = all.filter { listing.entry($0.file)?.content?.problem == nil }
+    guard let first = chosen.first else {
+      return say(
+        all.isEmpty ? "No interaction is selected" : "The file can't be read: e edits it",
+        .hint
+      )
+    }
     let counts = Dictionary(chosen.map { ($0.file, 1) }, uniquingKeysWith: +)
     let files = counts.keys
     let count = counted(chosen.count, "interaction")
@@ -20,7 +26,12 @@ extension State {
       notes.append(
         emptied.count == 1
           ? "\(emptied.first?.shown ?? "") keeps no interaction: d in Files deletes the file."
-          : "\(emptied.count) files keep no interaction: d in Files deletes files.")
+          : "\(emptied.count) files keep no interaction: d in Files deletes files."
+      )
+    }
+    if chosen.count < all.count {
+      let left = counted(all.count - chosen.count, "interaction")
+      notes.append("Not deleted: \(left) of files that can't be read.")
     }
     return ask(
       Confirm(
@@ -29,11 +40,14 @@ extension State {
         items: chosen.map { id in
           let summary = listing.summary(of: id)
           let file = files.count == 1 ? "" : "\(id.file.shown)  "
-          return "\(file)\(label(id))  \(summary?.model ?? "")  \(summary?.name ?? summary?.preview ?? "")"
+          return
+            "\(file)\(label(id))  \(summary?.model ?? "")  \(summary?.name ?? summary?.preview ?? "")"
         },
         notes: notes + [Self.undoNote],
         verb: "Delete",
-        action: .deleteInteractions(chosen)))
+        action: .deleteInteractions(chosen)
+      )
+    )
   }
 
   private mutating func askToDeleteFiles(_ chosen: [EntryID]) -> [Effect] {
@@ -45,18 +59,21 @@ extension State {
           ? "Delete the file \(first.shown)?" : "Delete \(chosen.count) files?",
         items: chosen.map { id in
           let count = listing.entry(id)?.content.map { content in
-            content.problem == nil ? counted(content.interactionCount, "interaction") : "cannot be read"
+            content.problem == nil
+              ? counted(content.interactionCount, "interaction") : "cannot be read"
           }
           return "\(id.shown)  \(count ?? "")"
         },
         notes: [Self.undoNote],
         verb: "Delete",
-        action: .deleteFiles(chosen)))
+        action: .deleteFiles(chosen)
+      )
+    )
   }
 
   private static let undoNote = "z takes it back, later too: :trash keeps it for 30 days."
 
-  /// Opens a question. Keys typed before it is drawn do not answer it.
+  /// Opens a question; keys typed before it is drawn do not answer it.
   mutating func ask(_ confirm: Confirm) -> [Effect] {
     overlays.append(.confirm(confirm))
     return [.dropTypeAhead]
@@ -69,22 +86,36 @@ extension State {
   // MARK: Names
 
   mutating func askForName() -> [Effect] {
-    if focus == .files || detail.subject.map({ if case .problem = $0 { true } else { false } }) == true {
+    if focus == .files
+      || detail.subject.map({ if case .problem = $0 { true } else { false } }) == true
+    {
       guard let id = fileOfSelection else { return [] }
       let name = VisibleText.of(bytes: id.name)
       let stem = name.hasSuffix(".json") ? String(name.dropLast(5)) : name
       let folder = id.parent == .root ? title : "\(title)/\(id.parent.shown)"
       return openPrompt(
         Prompt(
-          purpose: .renameFile(id), title: "Rename file", context: "\(folder)/",
-          field: TextField(stem), suffix: name.hasSuffix(".json") ? ".json" : ""))
+          purpose: .renameFile(id),
+          title: "Rename file",
+          context: "\(folder)/",
+          field: TextField(stem),
+          suffix: name.hasSuffix(".json") ? ".json" : ""
+        )
+      )
     }
     guard let id = interactions.selected else { return say("No interaction is selected", .hint) }
+    if listing.entry(id.file)?.content?.problem != nil {
+      return say("The file can't be read: e edits it", .hint)
+    }
     return openPrompt(
       Prompt(
-        purpose: .nameInteraction(id), title: "Name interaction \(label(id))",
+        purpose: .nameInteraction(id),
+        title: "Name interaction \(label(id))",
         context: "A name, unique in \(id.file.shown); empty takes it away",
-        field: TextField(listing.summary(of: id)?.name ?? ""), suffix: ""))
+        field: TextField(listing.summary(of: id)?.name ?? ""),
+        suffix: ""
+      )
+    )
   }
 
   mutating func askForNewFile() -> [Effect] {
@@ -92,16 +123,25 @@ extension State {
     let folder = selected.map { $0.isFolder ? $0.id : $0.id.parent } ?? .root
     return openPrompt(
       Prompt(
-        purpose: .addFile(folder: folder), title: "New fixture file",
+        purpose: .addFile(folder: folder),
+        title: "New fixture file",
         context: folder == .root ? "\(title)/" : "\(title)/\(folder.shown)/",
-        field: TextField(), suffix: ".json"))
+        field: TextField(),
+        suffix: ".json"
+      )
+    )
   }
 
   mutating func askForFolder() -> [Effect] {
     openPrompt(
       Prompt(
-        purpose: .openFolder, title: "Open folder", context: "A folder or a fixture file",
-        field: TextField(title), suffix: ""))
+        purpose: .openFolder,
+        title: "Open folder",
+        context: "A folder or a fixture file",
+        field: TextField(title),
+        suffix: ""
+      )
+    )
   }
 
   private mutating func openPrompt(_ prompt: Prompt) -> [Effect] {
@@ -155,7 +195,9 @@ extension State {
       : zip("frmt", InteractionOrder.allCases).map {
         .init(key: $0, title: $1.title, choice: .sortInteractions($1))
       }
-    overlays.append(.menu(Menu(title: focus == .files ? "Sort files" : "Sort interactions", items: items)))
+    overlays.append(
+      .menu(Menu(title: focus == .files ? "Sort files" : "Sort interactions", items: items))
+    )
   }
 
   mutating func showLog() {
@@ -163,8 +205,13 @@ extension State {
     overlays.append(
       .sheet(
         Sheet(
-          purpose: .log, title: "Log", rows: rows,
-          cursor: ListCursor(row: rows.count - 1))))
+          purpose: .log,
+          title: "Log",
+          rows: rows,
+          cursor: ListCursor(row: rows.count - 1)
+        )
+      )
+    )
   }
 
   mutating func showHistory(_ items: [HistoryItem]) {
@@ -174,7 +221,11 @@ extension State {
     overlays.append(
       .sheet(
         Sheet(
-          purpose: .history(items), title: "History",
-          rows: rows.isEmpty ? ["Nothing has been changed in the last 30 days."] : rows)))
+          purpose: .history(items),
+          title: "History",
+          rows: rows.isEmpty ? ["Nothing has been changed in the last 30 days."] : rows
+        )
+      )
+    )
   }
 }

@@ -6,10 +6,10 @@ extension State {
     if let reason = reasonAgainst(command) { return say(reason, .hint) }
     switch command {
     case .down, .up, .first, .last, .halfDown, .halfUp, .pageDown, .pageUp:
-      return move(command)
+      return move(command, in: focus)
     case .rangeDown, .rangeUp:
       if anchor == nil { beginRange() }
-      return move(command == .rangeDown ? .down : .up)
+      return move(command == .rangeDown ? .down : .up, in: focus)
     case .scrollLeft: return scrollSideways(by: -8)
     case .scrollRight: return scrollSideways(by: 8)
     case .detailDown: scrollDetail(by: pageStep(.detail) / 4 + 1)
@@ -26,7 +26,8 @@ extension State {
     case .wrap:
       detail.wraps.toggle()
       detail.scrolled = 0
-      return reshapeDetail() + say(detail.wraps ? "Lines wrap" : "Lines are cut: H and L scroll", .hint)
+      return reshapeDetail()
+        + say(detail.wraps ? "Lines wrap" : "Lines are cut: H and L scroll", .hint)
 
     case .open: return open()
     case .close: return close()
@@ -52,7 +53,8 @@ extension State {
     case .copyPath: return selectedEntry.map { [.copyPath(fileOfSelection ?? $0.id)] } ?? []
     case .edit: return editEffect
     case .page:
-      return selectedEntry.map { [.page(detail.subject, fileOfSelection ?? $0.id, detail.tab)] } ?? []
+      return selectedEntry.map { [.page(detail.subject, fileOfSelection ?? $0.id, detail.tab)] }
+        ?? []
 
     case .sort: openSortMenu()
     case .flat:
@@ -60,7 +62,8 @@ extension State {
       return filesChanged()
     case .collapseAll:
       files.collapsed = Set(
-        listing.entries.lazy.filter { $0.isFolder && $0.id != .root }.map(\.id))
+        listing.entries.lazy.filter { $0.isFolder && $0.id != .root }.map(\.id)
+      )
       return filesChanged()
     case .expandAll:
       files.collapsed = []
@@ -68,7 +71,10 @@ extension State {
     case .showOthers:
       showsOthers.toggle()
       return [.list(files.order, showsOthers: showsOthers)] + filesChanged()
-        + say(showsOthers ? "Files that are no fixtures are listed" : "Only fixtures are listed", .hint)
+        + say(
+          showsOthers ? "Files that are no fixtures are listed" : "Only fixtures are listed",
+          .hint
+        )
 
     case .help: overlays.append(.help(Help(place: focus)))
     case .commandLine: openField(.commandLine)
@@ -83,7 +89,9 @@ extension State {
     return []
   }
 
-  /// Why a command can't act now; nil when it can. Said instead of doing nothing.
+  /// Why a command can't act now; nil when it can.
+  ///
+  /// It is said instead of doing nothing.
   package func reasonAgainst(_ command: Command) -> String? {
     switch command {
     case .delete, .rename, .edit, .copyPath, .page:
@@ -112,12 +120,13 @@ extension State {
   /// The rows of a page of a pane.
   private func pageStep(_ place: Place) -> Int {
     let layout = Layout(self)
-    let height = place == .interactions ? layout.interactionRows.height : layout.inside(place).height
+    let height =
+      place == .interactions ? layout.interactionRows.height : layout.inside(place).height
     return max(1, height - 1)
   }
 
-  private mutating func move(_ command: Command) -> [Effect] {
-    let page = pageStep(focus)
+  mutating func move(_ command: Command, in place: Place) -> [Effect] {
+    let page = pageStep(place)
     let all = Int.max / 4
     let step =
       switch command {
@@ -130,7 +139,7 @@ extension State {
       case .first: -all
       default: all
       }
-    switch focus {
+    switch place {
     case .files:
       files.cursor.move(by: step, count: files.rows.count)
       return fileSelectionChanged()
@@ -181,9 +190,10 @@ extension State {
     return showDetail()
   }
 
-  /// The rows of the tree changed.
-  mutating func filesChanged() -> [Effect] {
+  /// The rows of the tree changed; nil keeps what is selected where it still has a row.
+  mutating func filesChanged(selecting wanted: EntryID? = nil) -> [Effect] {
     let selected = files.selected
+    if let wanted { files.selected = wanted }
     rebuildFileRows(rangeFrom: rangeStart.file)
     return files.selected == selected ? [] : scopeChanged()
   }
@@ -202,7 +212,10 @@ extension State {
   /// Scrolls what is read, whatever pane the keys go to.
   mutating func scrollDetail(by rows: Int) {
     detail.cursor.scroll(
-      by: rows, count: detail.rows.count, height: Layout(self).inside(.detail).height)
+      by: rows,
+      count: detail.rows.count,
+      height: Layout(self).inside(.detail).height
+    )
   }
 
   mutating func focus(on place: Place) -> [Effect] {
@@ -234,7 +247,8 @@ extension State {
       detail.cursor.row = next
       return []
     }
-    let rows = forward
+    let rows =
+      forward
       ? Array(files.rows.indices.dropFirst(files.cursor.row + 1))
       : Array(files.rows.indices.prefix(files.cursor.row).reversed())
     guard let row = rows.first(where: { entry(inRow: $0)?.content?.problem != nil }) else {
@@ -242,7 +256,9 @@ extension State {
       return say(
         isAny
           ? "No file with a problem \(forward ? "below" : "above")"
-          : "No file has a problem; / searches", .hint)
+          : "No file has a problem; / searches",
+        .hint
+      )
     }
     focus = .files
     files.cursor.row = row
@@ -267,8 +283,11 @@ extension State {
     let isProblem = listing.entry(file)?.content?.problem != nil
     return [
       .edit(
-        focus == .files && !isProblem ? nil : detail.subject, file, detail.tab,
-        node: focus == .detail ? row?.node : nil)
+        focus == .files && !isProblem ? nil : detail.subject,
+        file,
+        detail.tab,
+        node: focus == .detail ? row?.node : nil
+      )
     ]
   }
 }

@@ -24,9 +24,7 @@ extension State {
 
   /// Asks for the rows of what is selected, unless they are there.
   ///
-  /// - Parameters:
-  ///   - keepingPlace: whether the cursor stays where it is: only the layout changes.
-  ///   - reading: whether the file may have changed.
+  /// `keepingPlace` says that only the layout changes, `reading` that the file may have changed.
   mutating func showDetail(keepingPlace: Bool = false, reading: Bool = false) -> [Effect] {
     guard let subject = wantedSubject else {
       detail.subject = nil
@@ -42,11 +40,12 @@ extension State {
       detail.toggled = []
       // What is folded can't be found.
       detail.unfoldsAll = !detail.search.isEmpty
-      detail.cursor = ListCursor()
-      detail.scrolled = 0
+      detail.keepsPlace = false
       detail.found = []
     } else if keepingPlace, !reading, let shown = detail.shown, shown.subject == subject,
-      shown.tab == detail.tab, shown.width == detailWidth
+      shown.tab == detail.tab, shown.width == detailWidth,
+      // Rows that are still to come may be for another width.
+      detail.shownGeneration == detail.generation
     {
       return []
     }
@@ -62,7 +61,8 @@ extension State {
       wraps: detail.wraps,
       toggled: detail.toggled,
       unfoldsAll: detail.unfoldsAll,
-      generation: detail.generation)
+      generation: detail.generation
+    )
   }
 
   /// Asks for the rows again after a fold, a tab or the wrapping changed.
@@ -73,10 +73,16 @@ extension State {
 
   mutating func take(_ content: DetailContent, _ generation: Int) -> [Effect] {
     guard generation == detail.generation else { return [] }
-    if detail.shown?.subject == content.subject, detail.shown?.tab == content.tab {
+    if !detail.keepsPlace {
+      // What is new is shown from its top; what it replaces stayed where it was until now.
+      detail.cursor = ListCursor()
+      detail.scrolled = 0
+      detail.keepsPlace = true
+    } else if detail.shown?.subject == content.subject, detail.shown?.tab == content.tab {
       keepPlace(in: content.rows)
     }
     detail.shown = content
+    detail.shownGeneration = generation
     // A tab this interaction has not got falls back to the first.
     detail.tab = content.tab
     detail.cursor.row = max(0, min(content.rows.count - 1, detail.cursor.row))
@@ -160,8 +166,7 @@ extension State {
   mutating func switchTab(to tab: DetailTab) -> [Effect] {
     detail.tab = tab
     detail.toggled = []
-    detail.cursor = ListCursor()
-    detail.scrolled = 0
+    detail.keepsPlace = false
     return reshapeDetail()
   }
 }

@@ -58,11 +58,7 @@ extension State {
       default: .interactions
       }
     guard let command = Keymap.command(for: key, at: place) else { return [] }
-    let focused = focus
-    focus = place
-    let effects = run(command)
-    focus = focused
-    return effects
+    return move(command, in: place)
   }
 
   private mutating func recall(_ step: Int) {
@@ -85,8 +81,7 @@ extension State {
     case .filterFiles:
       files.filter = line.field.text
       // Where nothing fitted, what fits now is looked for from where it was before.
-      if files.selected == .root { files.selected = line.file }
-      return filesChanged()
+      return filesChanged(selecting: files.selected == .root ? line.file : nil)
     case .filterInteractions:
       interactions.query.rowText = line.field.text
       return queryChanged()
@@ -170,9 +165,7 @@ extension State {
     return find()
   }
 
-  /// Asks for the interactions that the query fits.
-  ///
-  /// - Parameter again: whether the same was asked before, of files that changed since.
+  /// Asks for the interactions that the query fits, or `again` because files changed since.
   mutating func find(again: Bool = false) -> [Effect] {
     guard let entry = selectedEntry else { return [] }
     let generation = nextGeneration()
@@ -181,14 +174,19 @@ extension State {
     interactions.keepsMatches = again && interactions.matches != nil
     return [
       .find(
-        interactions.query, below: entry.id,
-        in: ListingReference(listing, number: generation), generation: generation)
+        interactions.query,
+        below: entry.id,
+        in: ListingReference(listing, number: generation),
+        generation: generation
+      )
     ]
   }
 
   /// Takes the matches so far, all of them each time.
   mutating func take(
-    _ found: [InteractionID], _ isComplete: Bool, _ generation: Int
+    _ found: [InteractionID],
+    _ isComplete: Bool,
+    _ generation: Int
   ) -> [Effect] {
     guard generation == interactions.generation, !interactions.query.isEmpty else { return [] }
     // A part of them may lack what is selected.

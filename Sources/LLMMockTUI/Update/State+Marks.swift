@@ -82,10 +82,12 @@ extension State {
   /// Marks all rows shown, or none when all are.
   mutating func markAll() {
     if focus == .files {
-      let all = Set(files.rows.compactMap { row -> EntryID? in
-        let entry = listing.entries[row]
-        return entry.isFolder ? nil : entry.id
-      })
+      let all = Set(
+        files.rows.compactMap { row -> EntryID? in
+          let entry = listing.entries[row]
+          return entry.isFolder ? nil : entry.id
+        }
+      )
       files.marks = files.marks == all ? [] : all
     } else {
       let all = Set((0..<interactionRowCount).compactMap(interaction(inRow:)))
@@ -112,8 +114,9 @@ extension State {
     return selectedEntry.flatMap { $0.isFolder ? nil : [$0.id] } ?? []
   }
 
-  /// The interactions a command acts on: the range, else the marked ones, else the selected one. In
-  /// Detail it is the one that is read.
+  /// The interactions a command acts on: the range, else the marked ones, else the selected one.
+  ///
+  /// In Detail it is the one that is read.
   var chosenInteractions: [InteractionID] {
     if focus == .detail {
       if case .interaction(let id) = detail.subject { return [id] }

@@ -7,7 +7,10 @@ extension State {
     if !overlays.isEmpty { return takeInOverlay(mouse) }
     switch mouse.action {
     case .wheelDown, .wheelUp:
-      return scroll(layout.place(at: mouse.position) ?? focus, by: mouse.action == .wheelDown ? 3 : -3)
+      return scroll(
+        layout.place(at: mouse.position) ?? focus,
+        by: mouse.action == .wheelDown ? 3 : -3
+      )
     case .pressed:
       return press(mouse.position, layout)
     case .dragged:
@@ -82,7 +85,8 @@ extension State {
       return []
     case (.menu(let menu), .pressed):
       let rows = OverlayLayout(menu: menu, size: size).content
-      guard rows.contains(mouse.position), menu.items.indices.contains(mouse.position.row - rows.row)
+      guard rows.contains(mouse.position),
+        menu.items.indices.contains(mouse.position.row - rows.row)
       else { return [] }
       return choose(menu.items[mouse.position.row - rows.row].choice)
     case (_, .wheelDown): return takeInOverlay(Key.down)

@@ -42,10 +42,10 @@ extension State {
     }
   }
 
-  /// Leaves the innermost thing: range, marks, search, filter, zoom, pane. Never quits.
+  /// Leaves the innermost thing: range, marks, search, filter, zoom, pane.
   ///
-  /// In Detail that is only what is Detail's own: what was marked and filtered in the list is there
-  /// when it is left.
+  /// It never quits. In Detail that is only what is Detail's own: what was marked and filtered in
+  /// the list is there when it is left.
   mutating func back() -> [Effect] {
     if anchor != nil {
       files.anchor = nil

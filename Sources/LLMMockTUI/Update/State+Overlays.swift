@@ -115,7 +115,8 @@ extension State {
     switch choice {
     case .copy(let kind):
       guard let subject = detail.subject else { return [] }
-      let row = detail.rows.indices.contains(detail.cursor.row) ? detail.rows[detail.cursor.row] : nil
+      let row =
+        detail.rows.indices.contains(detail.cursor.row) ? detail.rows[detail.cursor.row] : nil
       return [.copy(kind, subject, detail.tab, node: focus == .detail ? row?.node : nil)]
     case .sortFiles(let order):
       files.order = order
@@ -216,7 +217,9 @@ package enum HelpRow: Hashable, Sendable {
       guard !found.isEmpty else { continue }
       if !rows.isEmpty { rows.append(.blank) }
       rows.append(.heading(title))
-      rows += found.map { .entry(keys: $0.keys.prefix(3).map(\.name).joined(separator: " "), $0.command) }
+      rows += found.map {
+        .entry(keys: $0.keys.prefix(3).map(\.name).joined(separator: " "), $0.command)
+      }
     }
     return rows
   }

@@ -37,7 +37,8 @@ package func update(_ state: inout State, _ message: Message) -> [Effect] {
   case .undone(let title):
     state.log.append("Undid: \(title)")
     effects =
-      [.list(state.files.order, showsOthers: state.showsOthers)] + state.say("Undid: \(title)   Z redoes", .done)
+      [.list(state.files.order, showsOthers: state.showsOthers)]
+      + state.say("Undid: \(title)   Z redoes", .done)
   case .redone(let title):
     state.log.append("Redid: \(title)")
     effects =
@@ -48,8 +49,14 @@ package func update(_ state: inout State, _ message: Message) -> [Effect] {
   case .tooBigForHistory(let change, let sentence):
     effects = state.ask(
       Confirm(
-        title: "Cannot be undone", question: sentence, items: [], notes: [], verb: "Do it",
-        action: .withoutHistory(change)))
+        title: "Cannot be undone",
+        question: sentence,
+        items: [],
+        notes: [],
+        verb: "Do it",
+        action: .withoutHistory(change)
+      )
+    )
   case .historyLoaded(let items):
     state.showHistory(items)
   case .nameChecked(let check, let notes, let generation):
@@ -155,7 +162,9 @@ extension State {
   /// Forgets marks of interactions whose file changed: their places may mean others now.
   private mutating func dropStaleMarks(comparedWith old: Listing) {
     interactions.marks = interactions.marks.filter { id in
-      guard let now = listing.summary(of: id), let before = old.summary(of: id) else { return false }
+      guard let now = listing.summary(of: id), let before = old.summary(of: id) else {
+        return false
+      }
       return now == before
     }
   }
@@ -210,7 +219,9 @@ extension State {
     let layout = Layout(self)
     files.cursor.scrollIntoView(count: files.rows.count, height: layout.inside(.files).height)
     interactions.cursor.scrollIntoView(
-      count: interactionRowCount, height: layout.interactionRows.height)
+      count: interactionRowCount,
+      height: layout.interactionRows.height
+    )
     detail.cursor.scrollIntoView(count: detail.rows.count, height: layout.inside(.detail).height)
   }
 }

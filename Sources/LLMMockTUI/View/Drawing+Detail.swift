@@ -52,22 +52,36 @@ extension Drawing {
     if layout.mode != .narrow {
       let last = min(rows.count, top + inside.height)
       let note =
-        rows.isEmpty ? "" : "\(Counted.grouped(top + 1))-\(Counted.grouped(last)) of \(Counted.grouped(rows.count))"
+        rows.isEmpty
+        ? ""
+        : "\(Counted.grouped(top + 1))-\(Counted.grouped(last)) of \(Counted.grouped(rows.count))"
       drawFrame(
         layout.detail,
         title: [Segment(state.detailLabel, isFocused ? Style(.focus, .bold) : Style(.muted))],
-        note: note, isFocused: isFocused)
+        note: note,
+        isFocused: isFocused
+      )
       if isProblem {
         frame.put(
-          "\(glyphs.problem) unreadable ", at: layout.detail.column + 2 + CharacterWidth.of(state.detailLabel),
-          row: layout.detail.row, until: layout.detail.endColumn - 2, style: Style(.danger, .bold))
+          "\(glyphs.problem) unreadable ",
+          at: layout.detail.column + 2 + CharacterWidth.of(state.detailLabel),
+          row: layout.detail.row,
+          until: layout.detail.endColumn - 2,
+          style: Style(.danger, .bold)
+        )
       } else {
         drawTabs()
       }
     }
     if rows.isEmpty, state.detail.shown == nil {
       let text = state.listing.isComplete ? "Nothing is selected" : "Reading\(glyphs.ellipsis)"
-      frame.put(text, at: inside.column + 2, row: inside.row, until: inside.endColumn, style: .muted)
+      frame.put(
+        text,
+        at: inside.column + 2,
+        row: inside.row,
+        until: inside.endColumn,
+        style: .muted
+      )
     }
     let found = Set(state.detail.found.filter { $0 >= top && $0 < top + inside.height })
     for line in 0..<max(0, inside.height) where rows.indices.contains(top + line) {
@@ -81,9 +95,12 @@ extension Drawing {
     for span in state.tabSpans(layout) {
       let isActive = span.tab == state.detail.shown?.tab
       frame.put(
-        span.text, at: span.columns.lowerBound, row: layout.detail.row,
+        span.text,
+        at: span.columns.lowerBound,
+        row: layout.detail.row,
         until: layout.detail.endColumn - 2,
-        style: isActive ? Style(.title, .bold) : Style(.muted))
+        style: isActive ? Style(.title, .bold) : Style(.muted)
+      )
     }
   }
 
@@ -100,8 +117,13 @@ extension Drawing {
     for segment in row.segments {
       if column >= rect.endColumn { break }
       column = put(
-        segment.text, at: column, from: start, row: rect.row, until: rect.endColumn,
-        style: segment.style)
+        segment.text,
+        at: column,
+        from: start,
+        row: rect.row,
+        until: rect.endColumn,
+        style: segment.style
+      )
     }
     if isFound { highlight(state.detail.search, in: rect) }
   }

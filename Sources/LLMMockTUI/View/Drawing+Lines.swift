@@ -13,15 +13,19 @@ extension Drawing {
     var column = frame.put(" llm-mock ", at: 0, row: row, style: Style(.accent, .bold))
     column = frame.put(" \(state.title) ", at: column, row: row, style: Style(.title, .bold))
     if listing.isComplete {
-      let counts = "  \(counted(listing.fileCount, "file"))  \(counted(listing.interactionCount, "interaction"))"
+      let counts =
+        "  \(counted(listing.fileCount, "file"))  \(counted(listing.interactionCount, "interaction"))"
       column = frame.put(counts, at: column, row: row, style: .muted)
     } else if !listing.entries.isEmpty {
       column = frame.put("  reading\(glyphs.ellipsis)", at: column, row: row, style: .muted)
     }
     if listing.unreadableCount > 0 {
       column = frame.put(
-        "   \(glyphs.problem) \(listing.unreadableCount) unreadable", at: column, row: row,
-        style: Style(.danger))
+        "   \(glyphs.problem) \(listing.unreadableCount) unreadable",
+        at: column,
+        row: row,
+        style: Style(.danger)
+      )
     }
     let right = "? help   : command "
     let start = state.size.width - right.count
@@ -44,7 +48,9 @@ extension Drawing {
     if state.focus != .files, let entry = state.selectedEntry, entry.id != .root {
       crumbs.append(entry.isFolder ? "\(entry.name)/" : entry.name)
     }
-    if state.focus == .detail, let subject = state.detail.subject, case .interaction(let id) = subject {
+    if state.focus == .detail, let subject = state.detail.subject,
+      case .interaction(let id) = subject
+    {
       crumbs.append("#\(id.index + 1)")
     }
     let note: String
@@ -57,14 +63,23 @@ extension Drawing {
     case .interactions: note = "\(Counted.grouped(state.interactionRowCount)) "
     case .detail:
       let count = state.detail.rows.count
-      note = "\(state.detail.shown?.tab.title ?? "") \(min(count, state.detail.cursor.row + 1))/\(count) "
+      note =
+        "\(state.detail.shown?.tab.title ?? "") \(min(count, state.detail.cursor.row + 1))/\(count) "
     }
     let text = " " + crumbs.joined(separator: " > ")
     frame.put(
-      cut(text, to: width - CharacterWidth.of(note) - 1), at: 0, row: row, style: Style(.title, .bold))
+      cut(text, to: width - CharacterWidth.of(note) - 1),
+      at: 0,
+      row: row,
+      style: Style(.title, .bold)
+    )
     frame.put(note, at: width - CharacterWidth.of(note), row: row, style: .muted)
     frame.put(
-      String(repeating: glyphs.horizontal, count: width), at: 0, row: row + 1, style: Style(.border))
+      String(repeating: glyphs.horizontal, count: width),
+      at: 0,
+      row: row + 1,
+      style: Style(.border)
+    )
   }
 
   // MARK: Status
@@ -86,7 +101,7 @@ extension Drawing {
     frame.put(cut(explanation, to: end - 2), at: 1, row: row, until: end, style: .muted)
   }
 
-  private mutating func draw(_ toast: Toast, row: Int, width: Int) {
+  mutating func draw(_ toast: Toast, row: Int, width: Int) {
     let style: Style =
       switch toast.kind {
       case .done: Style(.success, .bold)
@@ -97,8 +112,12 @@ extension Drawing {
     frame.put(line.text, at: 1, row: row, until: width + 1, style: style)
     if let button = line.button {
       frame.put(
-        ToastLine.undo, at: 1 + button.lowerBound, row: row, until: width + 1,
-        style: Style(.accent, .bold))
+        ToastLine.undo,
+        at: 1 + button.lowerBound,
+        row: row,
+        until: width + 1,
+        style: Style(.accent, .bold)
+      )
     }
   }
 
@@ -107,17 +126,23 @@ extension Drawing {
     var note = ""
     switch field.purpose {
     case .filterInteractions, .query:
-      note = state.interactions.isSearching
-        ? "searching\(glyphs.ellipsis) " : "\(counted(state.interactionRowCount, "match").replacingMatchs) "
+      note =
+        state.interactions.isSearching
+        ? "searching\(glyphs.ellipsis) "
+        : "\(counted(state.interactionRowCount, "match").replacingMatchs) "
     case .searchDetail where !field.field.isEmpty:
       note = "\(counted(state.detail.found.count, "row")) "
     default: break
     }
-    if field.purpose == .query, field.field.isEmpty {
-      note = "model:gpt status:>=400 stream recorded:>2026-06 tokens:>500 file:chat !word "
-    }
     let width = state.size.width
     let column = frame.put(label, at: 0, row: row, style: Style(.accent, .bold))
+    if field.purpose == .query, field.field.isEmpty {
+      let examples = [
+        "model:gpt status:>=400 stream recorded:>2026-06 tokens:>500 file:chat !word ",
+        "model:gpt status:>=400 stream tokens:>500 !word ", "model:gpt status:429 !word ",
+      ]
+      note = examples.first { $0.count + column + 8 <= width } ?? ""
+    }
     let noteWidth = CharacterWidth.of(note)
     let end = width - (noteWidth + column + 8 <= width ? noteWidth : 0)
     drawField(field.field, at: column, row: row, until: end)
@@ -138,7 +163,11 @@ extension Drawing {
     }
     let visible = String(field.characters[start..<min(field.characters.count, start + room)])
     frame.put(
-      String(repeating: " ", count: max(0, end - column)), at: column, row: row, until: end)
+      String(repeating: " ", count: max(0, end - column)),
+      at: column,
+      row: row,
+      until: end
+    )
     frame.put(visible, at: column, row: row, until: end - 1, style: Style(.text, .underline))
     frame.cursor = Position(column: max(0, min(end - 1, column + width)), row: row)
     frame.showsCursor = true
@@ -160,7 +189,9 @@ extension Drawing {
       if let status = summary.status { facts.append("status \(status)") }
       if summary.isStreaming { facts.append("stream") }
       if let tokens = summary.tokens { facts.append(counted(tokens, "token")) }
-      if let recorded = summary.recordedAt { facts.append(VisibleText.of(String(recorded.prefix(10)))) }
+      if let recorded = summary.recordedAt {
+        facts.append(VisibleText.of(String(recorded.prefix(10))))
+      }
       if let problem = summary.problem { facts.append("\(glyphs.problem) \(problem)") }
       return facts.joined(separator: "  ")
     case nil: return ""
@@ -180,7 +211,8 @@ extension Drawing {
     case .file(.unreadable(let problem, _)): return "\(path): \(problem.description)"
     case .file(.fixture(let summary)):
       let provider = summary.provider.map { "  \(VisibleText.of($0))" } ?? ""
-      return "\(path)\(provider)  \(counted(summary.interactions.count, "interaction"))  \(size(entry.size))"
+      return
+        "\(path)\(provider)  \(counted(summary.interactions.count, "interaction"))  \(size(entry.size))"
     }
   }
 
@@ -221,6 +253,8 @@ extension Drawing {
     }
     let commands: [Command]
     switch state.focus {
+    case _ where isEmpty:
+      commands = [.addFile, .openFolder, .showOthers, .rescan, .undo, .help]
     case .files:
       commands = [
         .open, .find, .filter, .delete, .rename, .mark, .edit, .copy, .undo, .addFile, .help,
@@ -230,7 +264,9 @@ extension Drawing {
         .open, .find, .filter, .mark, .delete, .rename, .copy, .edit, .undo, .close, .help,
       ]
     case .detail:
-      commands = [.fold, .nextTab, .nextInteraction, .find, .copy, .page, .edit, .delete, .close, .help]
+      commands = [
+        .fold, .nextTab, .nextInteraction, .find, .copy, .page, .edit, .delete, .close, .help,
+      ]
     }
     return commands.compactMap { command in
       guard state.reasonAgainst(command) == nil, let label = command.hint,

@@ -28,19 +28,29 @@ extension Drawing {
       drawFrame(
         layout.files,
         title: paneTitle(.files, "Files") + [Segment(filter, Style(.match))],
-        note: "\(Counted.grouped(min(state.files.rows.count, state.files.cursor.row + 1))) of \(Counted.grouped(state.files.rows.count))\(marks)",
-        isFocused: state.focus == .files)
+        note:
+          "\(Counted.grouped(min(state.files.rows.count, state.files.cursor.row + 1))) of \(Counted.grouped(state.files.rows.count))\(marks)",
+        isFocused: state.focus == .files
+      )
     }
     if state.files.rows.isEmpty || (state.files.rows.count == 1 && !state.files.filter.isEmpty) {
-      let text = state.files.filter.isEmpty ? "Reading\(glyphs.ellipsis)" : "No file's path contains this"
-      frame.put(text, at: inside.column + 2, row: inside.row + state.files.rows.count, until: inside.endColumn, style: .muted)
+      let text =
+        state.files.filter.isEmpty ? "Reading\(glyphs.ellipsis)" : "No file's path contains this"
+      frame.put(
+        text,
+        at: inside.column + 2,
+        row: inside.row + state.files.rows.count,
+        until: inside.endColumn,
+        style: .muted
+      )
     }
     let range = state.rangeRows(in: .files)
     for line in 0..<inside.height {
       let row = state.files.cursor.top + line
       guard let entry = state.entry(inRow: row) else { break }
       let rect = Rect(column: inside.column, row: inside.row + line, width: inside.width, height: 1)
-      draw(entry, in: rect, isMarked: state.files.marks.contains(entry.id) || range?.contains(row) == true)
+      let isInRange = range?.contains(row) == true && !entry.isFolder
+      draw(entry, in: rect, isMarked: isInRange || state.files.marks.contains(entry.id))
       if row == state.files.cursor.row { select(rect, isFocused: state.focus == .files) }
     }
   }
@@ -59,9 +69,23 @@ extension Drawing {
     if entry.isFolder {
       let isCollapsed = state.files.collapsed.contains(entry.id) && state.files.filter.isEmpty
       let name = entry.id == .root ? state.title : entry.name
-      put(isCollapsed ? glyphs.closed : glyphs.open, at: column, from: start, row: rect.row, until: end, style: Style(.folder))
+      put(
+        isCollapsed ? glyphs.closed : glyphs.open,
+        at: column,
+        from: start,
+        row: rect.row,
+        until: end,
+        style: Style(.folder)
+      )
       column += 2
-      put(cut("\(name)/", to: end - column), at: column, from: start, row: rect.row, until: end, style: Style(.folder))
+      put(
+        cut("\(name)/", to: end - column),
+        at: column,
+        from: start,
+        row: rect.row,
+        until: end,
+        style: Style(.folder)
+      )
     } else {
       // A file stands under the names of the folders beside it.
       column += state.files.isFlat ? 0 : 2
@@ -69,7 +93,14 @@ extension Drawing {
       let style: Style =
         entry.content?.problem != nil
         ? Style(.danger) : entry.content == .other ? .muted : isMarked ? Style(.marked) : .text
-      put(cut(name, to: end - column), at: column, from: start, row: rect.row, until: end, style: style)
+      put(
+        cut(name, to: end - column),
+        at: column,
+        from: start,
+        row: rect.row,
+        until: end,
+        style: style
+      )
     }
     frame.put(right, at: rect.endColumn - rightWidth, row: rect.row, style: rightStyle)
   }
@@ -101,8 +132,12 @@ extension Drawing {
     var column = rect.column + 1
     for segment in title {
       column = frame.put(
-        cut(segment.text, to: rect.endColumn - column), at: column, row: rect.row,
-        until: rect.endColumn, style: segment.style)
+        cut(segment.text, to: rect.endColumn - column),
+        at: column,
+        row: rect.row,
+        until: rect.endColumn,
+        style: segment.style
+      )
     }
   }
 
@@ -129,16 +164,24 @@ extension Drawing {
     }
     let count = state.interactionRowCount
     if layout.mode != .narrow {
-      let marks = state.interactions.marks.isEmpty ? "" : ", \(state.interactions.marks.count) marked"
-      let place = count == 0 ? "none" : "\(Counted.grouped(state.interactions.cursor.row + 1)) of \(Counted.grouped(count))"
+      let marks =
+        state.interactions.marks.isEmpty ? "" : ", \(state.interactions.marks.count) marked"
+      let place =
+        count == 0
+        ? "none"
+        : "\(Counted.grouped(state.interactions.cursor.row + 1)) of \(Counted.grouped(count))"
       drawFrame(
-        layout.interactions, title: title,
+        layout.interactions,
+        title: title,
         note: place + (state.interactions.isSearching ? "\(glyphs.ellipsis)" : "") + marks,
-        isFocused: state.focus == .interactions)
+        isFocused: state.focus == .interactions
+      )
     }
     let columns = InteractionColumns(
       width: layout.inside(.interactions).width,
-      digits: digits(count), showsFile: state.selectedEntry?.isFolder == true)
+      digits: digits(count),
+      showsFile: state.selectedEntry?.isFolder == true
+    )
     let rows = layout.interactionRows
     if rows.row > layout.inside(.interactions).row { drawColumnTitles(columns, row: rows.row - 1) }
     if count == 0 { drawNoInteractions(rows) }
@@ -147,7 +190,12 @@ extension Drawing {
       let row = state.interactions.cursor.top + line
       guard let id = state.interaction(inRow: row) else { break }
       let rect = Rect(column: rows.column, row: rows.row + line, width: rows.width, height: 1)
-      draw(id, columns, in: rect, isMarked: state.interactions.marks.contains(id) || range?.contains(row) == true)
+      draw(
+        id,
+        columns,
+        in: rect,
+        isMarked: state.interactions.marks.contains(id) || range?.contains(row) == true
+      )
       if row == state.interactions.cursor.row {
         select(rect, isFocused: state.focus == .interactions)
       }
@@ -157,8 +205,11 @@ extension Drawing {
     {
       frame.put(
         "\(glyphs.dash)\(glyphs.dash) unreadable from line \(position.line) \(glyphs.dash)\(glyphs.dash)",
-        at: rows.column + 2, row: rows.row + readable.count, until: rows.endColumn,
-        style: Style(.danger))
+        at: rows.column + 2,
+        row: rows.row + readable.count,
+        until: rows.endColumn,
+        style: Style(.danger)
+      )
     }
   }
 
@@ -185,16 +236,31 @@ extension Drawing {
       text = "No interactions"
     }
     frame.put(
-      cut(text, to: rows.width - 3), at: rows.column + 2, row: rows.row, until: rows.endColumn,
-      style: .muted)
+      cut(text, to: rows.width - 3),
+      at: rows.column + 2,
+      row: rows.row,
+      until: rows.endColumn,
+      style: .muted
+    )
   }
 
   private mutating func drawColumnTitles(_ columns: InteractionColumns, row: Int) {
     let start = layout.inside(.interactions).column
     func put(_ text: String, _ range: Range<Int>) {
-      frame.put(text, at: start + range.lowerBound, row: row, until: start + range.upperBound, style: Style(.muted, .underline))
+      frame.put(
+        text,
+        at: start + range.lowerBound,
+        row: row,
+        until: start + range.upperBound,
+        style: Style(.muted, .underline)
+      )
     }
-    frame.put(String(repeating: " ", count: max(0, columns.width - 2)), at: start + 1, row: row, style: Style(.muted, .underline))
+    frame.put(
+      String(repeating: " ", count: max(0, columns.width - 2)),
+      at: start + 1,
+      row: row,
+      style: Style(.muted, .underline)
+    )
     put(alignRight("#", columns.number.count), columns.number)
     if let file = columns.file { put("file", file) }
     if let model = columns.model { put("model", model) }
@@ -203,7 +269,10 @@ extension Drawing {
   }
 
   private mutating func draw(
-    _ id: InteractionID, _ columns: InteractionColumns, in rect: Rect, isMarked: Bool
+    _ id: InteractionID,
+    _ columns: InteractionColumns,
+    in rect: Rect,
+    isMarked: Bool
   ) {
     guard let summary = state.listing.summary(of: id) else {
       frame.put("gone", at: rect.column + columns.text.lowerBound, row: rect.row, style: .muted)
@@ -211,11 +280,19 @@ extension Drawing {
     }
     func put(_ text: String, _ range: Range<Int>, _ style: Style) {
       frame.put(
-        fit(text, range.count), at: rect.column + range.lowerBound, row: rect.row,
-        until: rect.column + range.upperBound, style: style)
+        fit(text, range.count),
+        at: rect.column + range.lowerBound,
+        row: rect.row,
+        until: rect.column + range.upperBound,
+        style: style
+      )
     }
     if isMarked { put(glyphs.mark, 1..<2, Style(.marked)) }
-    put(alignRight("\(id.index + 1)", columns.number.count), columns.number, isMarked ? Style(.marked) : .muted)
+    put(
+      alignRight("\(id.index + 1)", columns.number.count),
+      columns.number,
+      isMarked ? Style(.marked) : .muted
+    )
     let status = summary.status ?? 200
     if summary.problem != nil || status >= 400 {
       put(glyphs.problem, columns.flag, Style(.danger, .bold))

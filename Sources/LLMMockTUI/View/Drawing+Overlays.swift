@@ -14,15 +14,26 @@ extension Drawing {
   }
 
   private mutating func drawBox(
-    _ overlay: OverlayLayout, title: String, note: String = "", style: Style = Style(.focus)
+    _ overlay: OverlayLayout,
+    title: String,
+    note: String = "",
+    style: Style = Style(.focus)
   ) {
     frame.fill(overlay.frame)
     drawFrame(
-      overlay.frame, title: [Segment(" \(title) ", style.with(.bold))], note: note,
-      isFocused: true, style: style)
+      overlay.frame,
+      title: [Segment(" \(title) ", style.with(.bold))],
+      note: note,
+      isFocused: true,
+      style: style
+    )
   }
 
   private mutating func drawOverlayHint(_ overlay: Overlay) {
+    if let toast = state.toast {
+      draw(toast, row: layout.hints, width: state.size.width - 2)
+      return
+    }
     let text: String
     switch overlay {
     case .help: text = " type to filter  enter runs  esc"
@@ -41,12 +52,20 @@ extension Drawing {
     drawBox(overlay, title: confirm.title, style: Style(.danger))
     let content = overlay.content
     let lines = OverlayLayout.lines(
-      of: confirm, width: content.width, height: state.size.height - 8)
+      of: confirm,
+      width: content.width,
+      height: state.size.height - 8
+    )
     for (index, line) in lines.enumerated() where content.row + index < overlay.buttons.yes.row {
       let row = content.row + index
       switch line {
       case .question(let text):
-        frame.put(cut(text, to: content.width), at: content.column, row: row, style: Style(.title, .bold))
+        frame.put(
+          cut(text, to: content.width),
+          at: content.column,
+          row: row,
+          style: Style(.title, .bold)
+        )
       case .item(let text):
         let shown = VisibleText.of(text, lineBreaks: .space, tab: " ")
         frame.put(cut(shown, to: content.width - 2), at: content.column + 2, row: row)
@@ -55,8 +74,14 @@ extension Drawing {
       case .blank: break
       }
     }
-    let yes = Style(confirm.isYesFocused ? .danger : .muted, confirm.isYesFocused ? [.bold, .reverse] : [])
-    let cancel = Style(confirm.isYesFocused ? .muted : .text, confirm.isYesFocused ? [] : [.bold, .reverse])
+    let yes = Style(
+      confirm.isYesFocused ? .danger : .muted,
+      confirm.isYesFocused ? [.bold, .reverse] : []
+    )
+    let cancel = Style(
+      confirm.isYesFocused ? .muted : .text,
+      confirm.isYesFocused ? [] : [.bold, .reverse]
+    )
     let buttons = overlay.buttons
     frame.put("[ y  \(confirm.verb) ]", at: buttons.yes.column, row: buttons.yes.row, style: yes)
     frame.put("[ esc  Cancel ]", at: buttons.cancel.column, row: buttons.cancel.row, style: cancel)
@@ -90,17 +115,31 @@ extension Drawing {
       frame.put(cut(text, to: content.width - 4), at: content.column + 4, row: row, style: .muted)
     case .wrong(let text):
       frame.put(glyphs.problem, at: content.column, row: row, style: Style(.danger, .bold))
-      frame.put(cut(text, to: content.width - 4), at: content.column + 4, row: row, style: Style(.danger))
+      frame.put(
+        cut(text, to: content.width - 4),
+        at: content.column + 4,
+        row: row,
+        style: Style(.danger)
+      )
     }
     row += 1
     for note in notes where row < content.endRow - 1 {
-      frame.put(cut(note, to: content.width - 4), at: content.column + 4, row: row, style: Style(.warning))
+      frame.put(
+        cut(note, to: content.width - 4),
+        at: content.column + 4,
+        row: row,
+        style: Style(.warning)
+      )
       row += 1
     }
     if layout.mode != .narrow {
       let keys = "enter \(verb(of: prompt))   Ctrl-U clear   esc cancel"
       frame.put(
-        cut(keys, to: content.width), at: content.column, row: content.endRow - 1, style: .muted)
+        cut(keys, to: content.width),
+        at: content.column,
+        row: content.endRow - 1,
+        style: .muted
+      )
     }
   }
 
@@ -124,7 +163,10 @@ extension Drawing {
       frame.put(String(item.key), at: content.column + 1, row: row, style: Style(.accent, .bold))
       frame.put(cut(item.title, to: content.width - 5), at: content.column + 5, row: row)
       if index == menu.row {
-        select(Rect(column: content.column - 1, row: row, width: content.width + 2, height: 1), isFocused: true)
+        select(
+          Rect(column: content.column - 1, row: row, width: content.width + 2, height: 1),
+          isFocused: true
+        )
       }
     }
   }
@@ -135,20 +177,35 @@ extension Drawing {
     let widest = sheet.rows.map { CharacterWidth.of($0) }.max() ?? 0
     let overlay = OverlayLayout(
       width: max(56, min(widest + 2, state.size.width - 8)),
-      rows: min(sheet.rows.count + 1, state.size.height - 6), size: state.size)
+      rows: min(sheet.rows.count + 1, state.size.height - 6),
+      size: state.size
+    )
     let isHistory = if case .history(let items) = sheet.purpose { !items.isEmpty } else { false }
-    drawBox(overlay, title: sheet.title, note: isHistory ? "enter restores   esc closes" : "esc closes")
+    drawBox(
+      overlay,
+      title: sheet.title,
+      note: isHistory ? "enter restores   esc closes" : "esc closes"
+    )
     var cursor = sheet.cursor
     cursor.scrollIntoView(count: sheet.rows.count, height: overlay.content.height)
-    for line in 0..<max(0, overlay.content.height) where sheet.rows.indices.contains(cursor.top + line) {
+    for line in 0..<max(0, overlay.content.height)
+    where sheet.rows.indices.contains(cursor.top + line) {
       let row = overlay.content.row + line
       frame.put(
         cut(VisibleText.of(sheet.rows[cursor.top + line]), to: overlay.content.width - 1),
-        at: overlay.content.column + 1, row: row)
+        at: overlay.content.column + 1,
+        row: row
+      )
       if cursor.top + line == cursor.row {
         select(
-          Rect(column: overlay.content.column - 1, row: row, width: overlay.content.width + 2, height: 1),
-          isFocused: true)
+          Rect(
+            column: overlay.content.column - 1,
+            row: row,
+            width: overlay.content.width + 2,
+            height: 1
+          ),
+          isFocused: true
+        )
       }
     }
   }
@@ -159,18 +216,26 @@ extension Drawing {
     let rows = HelpRow.rows(of: help)
     let all = HelpRow.rows(of: Help(place: help.place))
     let overlay = OverlayLayout(
-      width: min(76, state.size.width - 8), rows: min(all.count + 2, state.size.height - 4),
-      size: state.size)
+      width: min(76, state.size.width - 8),
+      rows: min(all.count + 2, state.size.height - 4),
+      size: state.size
+    )
     let count = rows.filter(\.isCommand).count
     drawBox(
-      overlay, title: "Help",
-      note: "\(min(count, help.cursor.row + 1)) of \(count)   type to filter, enter runs, esc closes")
+      overlay,
+      title: "Help",
+      note:
+        "\(min(count, help.cursor.row + 1)) of \(count)   type to filter, enter runs, esc closes"
+    )
     let content = overlay.content
     frame.put("filter:", at: content.column, row: content.row, style: Style(.accent, .bold))
     drawField(help.filter, at: content.column + 8, row: content.row, until: content.endColumn)
     let list = Rect(
-      column: content.column, row: content.row + 2, width: content.width,
-      height: max(0, content.height - 2))
+      column: content.column,
+      row: content.row + 2,
+      width: content.width,
+      height: max(0, content.height - 2)
+    )
     // The cursor counts commands, the list has headings too.
     let commands = rows.indices.filter { rows[$0].isCommand }
     let selected = commands.indices.contains(help.cursor.row) ? commands[help.cursor.row] : 0
@@ -184,9 +249,15 @@ extension Drawing {
       case .entry(let keys, let command):
         frame.put(fit(keys, 18), at: list.column + 2, row: row, style: Style(.accent))
         frame.put(
-          cut(command.title, to: list.width - 21), at: list.column + 21, row: row)
+          cut(command.title, to: list.width - 21),
+          at: list.column + 21,
+          row: row
+        )
         if commands.indices.contains(help.cursor.row), cursor.top + line == selected {
-          select(Rect(column: list.column - 1, row: row, width: list.width + 2, height: 1), isFocused: true)
+          select(
+            Rect(column: list.column - 1, row: row, width: list.width + 2, height: 1),
+            isFocused: true
+          )
         }
       case .blank: break
       }

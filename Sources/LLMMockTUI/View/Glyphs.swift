@@ -18,12 +18,40 @@ struct Glyphs: Sendable {
   var bar: String
 
   static let unicode = Glyphs(
-    horizontal: "─", vertical: "│", topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯",
-    ellipsis: "…", open: "▾", closed: "▸", focus: "●", selected: ">", mark: "*", stream: "≈",
-    problem: "!", dash: "–", bar: "▌")
+    horizontal: "─",
+    vertical: "│",
+    topLeft: "╭",
+    topRight: "╮",
+    bottomLeft: "╰",
+    bottomRight: "╯",
+    ellipsis: "…",
+    open: "▾",
+    closed: "▸",
+    focus: "●",
+    selected: ">",
+    mark: "*",
+    stream: "≈",
+    problem: "!",
+    dash: "–",
+    bar: "▌"
+  )
 
   static let ascii = Glyphs(
-    horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
-    ellipsis: "~", open: "v", closed: ">", focus: "*", selected: ">", mark: "*", stream: "~",
-    problem: "!", dash: "-", bar: "|")
+    horizontal: "-",
+    vertical: "|",
+    topLeft: "+",
+    topRight: "+",
+    bottomLeft: "+",
+    bottomRight: "+",
+    ellipsis: "~",
+    open: "v",
+    closed: ">",
+    focus: "*",
+    selected: ">",
+    mark: "*",
+    stream: "~",
+    problem: "!",
+    dash: "-",
+    bar: "|"
+  )
 }

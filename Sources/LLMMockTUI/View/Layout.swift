@@ -16,7 +16,9 @@ package struct Layout: Hashable, Sendable {
   }
 
   package var mode: Mode
-  /// The frames around the panes; empty where a pane is not shown. In narrow mode the pane itself.
+  /// The frames around the panes; empty where a pane is not shown.
+  ///
+  /// In narrow mode the pane itself.
   package var files: Rect
   package var interactions: Rect
   package var detail: Rect
@@ -82,7 +84,11 @@ package struct Layout: Hashable, Sendable {
     let filesHeight = max(5, height * 45 / 100)
     files = Rect(column: 0, row: top, width: left, height: filesHeight)
     interactions = Rect(
-      column: 0, row: top + filesHeight, width: left, height: height - filesHeight)
+      column: 0,
+      row: top + filesHeight,
+      width: left,
+      height: height - filesHeight
+    )
   }
 
   package init(_ state: State) {

@@ -17,7 +17,10 @@ struct OverlayLayout {
       frame = Rect(column: 0, row: 0, width: size.width, height: max(1, size.height - 1))
     } else {
       let area = Rect(column: 0, row: 1, width: size.width, height: size.height - 3)
-      frame = area.centered(width: min(width + 4, size.width - 4), height: min(rows + 2, area.height))
+      frame = area.centered(
+        width: min(width + 4, size.width - 4),
+        height: min(rows + 2, area.height)
+      )
     }
     content = frame.inset(columns: 2, rows: 1)
   }
@@ -37,7 +40,11 @@ struct OverlayLayout {
     let start = content.column + max(0, (content.width - yes.count - gap - cancel.count) / 2)
     buttons.yes = Rect(column: start, row: row, width: yes.count, height: 1)
     buttons.cancel = Rect(
-      column: start + yes.count + gap, row: row, width: cancel.count, height: 1)
+      column: start + yes.count + gap,
+      row: row,
+      width: cancel.count,
+      height: 1
+    )
   }
 
   init(menu: Menu, size: Size) {

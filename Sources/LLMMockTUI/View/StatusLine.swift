@@ -4,7 +4,10 @@ extension State {
   /// What stands at the right of the status line: what is going on, or that the folder is watched.
   func statusNote(_ layout: Layout) -> Segment {
     if let job {
-      return Segment(" \(job)\(isUnicode ? Glyphs.unicode.ellipsis : Glyphs.ascii.ellipsis) ", Style(.accent))
+      return Segment(
+        " \(job)\(isUnicode ? Glyphs.unicode.ellipsis : Glyphs.ascii.ellipsis) ",
+        Style(.accent)
+      )
     }
     return Segment(layout.mode == .narrow ? "" : isWatching ? "watching " : " ", .muted)
   }
@@ -36,7 +39,10 @@ struct ToastLine {
     let room = width - (toast.offersUndo ? gap + Self.undo.count : 0)
     let mark = toast.kind == .failed ? "\(glyphs.problem) " : ""
     text = CharacterWidth.truncate(
-      mark + VisibleText.of(toast.text), to: max(0, room), ellipsis: glyphs.ellipsis)
+      mark + VisibleText.of(toast.text),
+      to: max(0, room),
+      ellipsis: glyphs.ellipsis
+    )
     if toast.offersUndo {
       let start = CharacterWidth.of(text) + gap
       button = start..<start + Self.undo.count

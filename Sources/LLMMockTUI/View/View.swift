@@ -1,13 +1,17 @@
 import LLMMockCore
 
-/// Draws the whole screen. Only visible rows are looked at.
+/// Draws the whole screen.
+///
+/// Only visible rows are looked at.
 package func view(_ state: State) -> Frame {
   var drawing = Drawing(state)
   drawing.draw()
   return drawing.frame
 }
 
-/// A screen being drawn. Each part is in an extension of its own.
+/// A screen being drawn.
+///
+/// Each part is in an extension of its own.
 struct Drawing {
   let state: State
   let layout: Layout
@@ -29,7 +33,6 @@ struct Drawing {
     if layout.mode == .narrow, let overlay = state.overlays.last {
       // There is no room for the panes behind it.
       draw(overlay)
-      drawStatus()
       return
     }
     if isEmpty {
@@ -68,16 +71,28 @@ struct Drawing {
 
   /// Draws a frame with a title in its upper and a note in its lower edge.
   mutating func drawFrame(
-    _ rect: Rect, title: [Segment], note: String = "", isFocused: Bool, style: Style? = nil
+    _ rect: Rect,
+    title: [Segment],
+    note: String = "",
+    isFocused: Bool,
+    style: Style? = nil
   ) {
     guard rect.width >= 2, rect.height >= 2 else { return }
     let style = style ?? Style(isFocused ? .focus : .border)
     let line = String(repeating: glyphs.horizontal, count: rect.width - 2)
     let last = rect.endRow - 1
     frame.put(
-      "\(glyphs.topLeft)\(line)\(glyphs.topRight)", at: rect.column, row: rect.row, style: style)
+      "\(glyphs.topLeft)\(line)\(glyphs.topRight)",
+      at: rect.column,
+      row: rect.row,
+      style: style
+    )
     frame.put(
-      "\(glyphs.bottomLeft)\(line)\(glyphs.bottomRight)", at: rect.column, row: last, style: style)
+      "\(glyphs.bottomLeft)\(line)\(glyphs.bottomRight)",
+      at: rect.column,
+      row: last,
+      style: style
+    )
     for row in (rect.row + 1)..<last {
       frame.put(String(glyphs.vertical), at: rect.column, row: row, style: style)
       frame.put(String(glyphs.vertical), at: rect.endColumn - 1, row: row, style: style)
@@ -85,7 +100,12 @@ struct Drawing {
     var column = rect.column + 2
     for segment in title {
       column = frame.put(
-        segment.text, at: column, row: rect.row, until: rect.endColumn - 2, style: segment.style)
+        segment.text,
+        at: column,
+        row: rect.row,
+        until: rect.endColumn - 2,
+        style: segment.style
+      )
     }
     if !note.isEmpty {
       let text = " \(note) "
@@ -111,7 +131,12 @@ struct Drawing {
   /// Returns the column after the last cell of the text, drawn or not.
   @discardableResult
   mutating func put(
-    _ text: String, at column: Int, from start: Int, row: Int, until end: Int, style: Style
+    _ text: String,
+    at column: Int,
+    from start: Int,
+    row: Int,
+    until end: Int,
+    style: Style
   ) -> Int {
     guard column < start else {
       return frame.put(text, at: column, row: row, until: end, style: style)
@@ -122,7 +147,8 @@ struct Drawing {
       column += CharacterWidth.of(String(scalar))
     }
     // Half a wide character, or a part of a token, leaves blanks.
-    return column < start ? column : frame.put(String(rest), at: column, row: row, until: end, style: style)
+    return column < start
+      ? column : frame.put(String(rest), at: column, row: row, until: end, style: style)
   }
 
   func cut(_ text: String, to width: Int) -> String {

@@ -114,8 +114,9 @@ extension ConfinedFiles {
     }
   }
 
-  /// Removes what writers of these files left behind when they were killed. The folders must be
-  /// locked: the files of writers at work look the same.
+  /// Removes what writers of these files left behind when they were killed.
+  ///
+  /// The folders must be locked: the files of writers at work look the same.
   func removeLeftovers(of operations: [ChangeOperation]) throws {
     let paths = operations.flatMap(\.paths)
     let names = Dictionary(grouping: paths, by: \.folder).mapValues {

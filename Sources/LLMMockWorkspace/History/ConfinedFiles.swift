@@ -97,8 +97,9 @@ extension ConfinedFiles {
     try files.linkStatus(path)?.kind == .link && files.readLink(path) == target
   }
 
-  /// Whether a folder lists a name. Where upper and lower case are the same, a file answers to names
-  /// it does not have.
+  /// Whether a folder lists a name.
+  ///
+  /// Where upper and lower case are the same, a file answers to names it does not have.
   private func hasEntry(_ path: FilePath, not other: FilePath) throws -> Bool {
     guard let status = try files.linkStatus(path) else { return false }
     guard path.folder == other.folder, let second = try files.linkStatus(other),

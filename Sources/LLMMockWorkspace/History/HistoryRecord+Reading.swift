@@ -2,10 +2,7 @@ internal import LLMMockCore
 internal import SystemPackage
 
 extension HistoryRecord {
-  /// Reads a whole record.
-  ///
-  /// - Parameter folder: what stored paths are relative to.
-  /// - Throws: ``HistoryDamage``.
+  /// Reads a whole record, its paths relative to a folder; an error is a ``HistoryDamage``.
   init(_ file: [UInt8], relativeTo folder: FilePath) throws {
     let line = try HistoryLine(file)
     let bytes = file[line.end...]
@@ -91,7 +88,7 @@ struct HistoryLine {
   /// Where the third part of the record begins.
   let end: Int
 
-  /// - Parameter file: a record, or as much of its beginning as holds both lines.
+  /// Reads it from a record, or from as much of its beginning as holds both lines.
   init(_ file: [UInt8]) throws {
     let lines = file.split(
       separator: UInt8(ascii: "\n"),

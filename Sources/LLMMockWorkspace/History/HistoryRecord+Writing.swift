@@ -11,9 +11,7 @@ internal import SystemPackage
 extension HistoryRecord {
   static let version = 1
 
-  /// The bytes of the file.
-  ///
-  /// - Parameter folder: what paths are stored relative to.
+  /// The bytes of the file, its paths relative to a folder.
   func encoded(relativeTo folder: FilePath) -> [UInt8] {
     var bytes: [UInt8] = []
     let steps = operations.map { Self.encode($0, relativeTo: folder, bytes: &bytes) }

@@ -18,9 +18,7 @@ package struct StateFolder: Hashable, Sendable {
 
   /// Finds the place, and makes nothing.
   ///
-  /// - Parameters:
-  ///   - folder: the opened folder, without links.
-  ///   - workTree: the root of its git work tree; nil outside git.
+  /// The opened folder is given without links, and with the root of its git work tree, if any.
   package static func find(
     for folder: FilePath,
     workTree: FilePath?,
@@ -83,7 +81,7 @@ package struct StatePlaces: Hashable, Sendable {
   /// `$XDG_STATE_HOME/llm-mock`, else `~/.local/state/llm-mock`.
   package var standIn: FilePath
 
-  /// - Parameter home: the user's home folder.
+  /// The places for a user with that home folder.
   package init(environment: [String: String], home: FilePath) {
     if let value = environment["LLM_MOCK_STATE"], !value.isEmpty { named = FilePath(value) }
     let state = environment["XDG_STATE_HOME"].map { FilePath($0) }

@@ -5,7 +5,10 @@ import Testing
 struct FixtureDocumentTests {
   /// Three interactions in the given layout, each with a number to know it by.
   private static func fixture(
-    newline: String = "\n", indent: String = "  ", start: String = "", end: String = "\n",
+    newline: String = "\n",
+    indent: String = "  ",
+    start: String = "",
+    end: String = "\n",
     colon: String = ": "
   ) -> [UInt8] {
     let text = (1...3).map { number in
@@ -32,7 +35,9 @@ struct FixtureDocumentTests {
       let edit = document.deleting([index])
       let result = try #require(edit.applied(to: bytes))
       let rest = try FixtureDocument(result)
-      #expect(rest.interactions.map(\.hash) == document.interactions.map(\.hash).removing(at: index))
+      #expect(
+        rest.interactions.map(\.hash) == document.interactions.map(\.hash).removing(at: index)
+      )
       for (kept, range) in zip(rest.interactions, ranges.removing(at: index)) {
         #expect(result[kept.range].elementsEqual(bytes[range]))
       }
@@ -105,7 +110,9 @@ struct FixtureDocumentTests {
   @Test(
     .enabled(
       if: Corpus.fixtures != nil,
-      "There are no fixtures of real recordings here: set LLM_MOCK_CORPUS_FIXTURES"))
+      "There are no fixtures of real recordings here: set LLM_MOCK_CORPUS_FIXTURES"
+    )
+  )
   func `real fixtures keep every other byte through random edits and undo`() throws {
     var generator = SeededGenerator()
     let seed = generator.seed
@@ -115,13 +122,20 @@ struct FixtureDocumentTests {
     let sample = isSoak ? all : Array(all.shuffled(using: &generator).prefix(150))
     for path in sample {
       try Self.edit(
-        try contents(of: path), times: 3, using: &generator, comment: "\(path) seed \(seed)")
+        try contents(of: path),
+        times: 3,
+        using: &generator,
+        comment: "\(path) seed \(seed)"
+      )
     }
   }
 
   /// Edits at random, checks after each step, and takes all back.
   private static func edit(
-    _ original: [UInt8], times: Int, using generator: inout SeededGenerator, comment: Comment
+    _ original: [UInt8],
+    times: Int,
+    using generator: inout SeededGenerator,
+    comment: Comment
   ) throws {
     var bytes = original
     var done: [TextEdit] = []

@@ -52,7 +52,8 @@ struct FixtureIndexerTests {
     (#"{"messages":[{"role":"user","content":"\u65e5\ud83d\ude00"}]}"#, "日😀"),
   ])
   func `the preview is the first user text, or a word for what is there`(
-    request: String, expected: String
+    request: String,
+    expected: String
   ) throws {
     #expect(try preview(request) == expected)
   }
@@ -85,18 +86,21 @@ struct FixtureIndexerTests {
     }
   }
 
-  @Test(arguments: [
-    (#"{"a": 1}"#, nil), ("[1]", nil), ("3", nil),
-    (#"{"interactions": {}}"#, "\"interactions\" is an object, expected an array"),
-    (#"{"interactions": null}"#, "\"interactions\" is null, expected an array"),
-    (
-      #"{"version": "3.0", "interactions": []}"#,
-      "version \"3.0\" is not known (this program reads 1.x and 2.x)"
-    ),
-    (#"{"version": 2, "interactions": []}"#, "\"version\" is a number, expected a string"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      (#"{"a": 1}"#, nil), ("[1]", nil), ("3", nil),
+      (#"{"interactions": {}}"#, "\"interactions\" is an object, expected an array"),
+      (#"{"interactions": null}"#, "\"interactions\" is null, expected an array"),
+      (
+        #"{"version": "3.0", "interactions": []}"#,
+        "version \"3.0\" is not known (this program reads 1.x and 2.x)"
+      ),
+      (#"{"version": 2, "interactions": []}"#, "\"version\" is a number, expected a string"),
+    ] as [(String, String?)]
+  )
   func `other JSON is no fixture, and a fixture that breaks the format says how`(
-    text: String, message: String?
+    text: String,
+    message: String?
   ) throws {
     if let message {
       #expect(throws: FixtureProblem(message)) { try index(text) }
@@ -117,7 +121,8 @@ struct FixtureIndexerTests {
       summary?.interactions.map(\.problem) == [
         "it is a number, expected an object", "its \"hash\" is not 64 hex digits",
         "it is an array, expected an object", "it has no \"request\" object",
-      ])
+      ]
+    )
   }
 
   @Test(arguments: [

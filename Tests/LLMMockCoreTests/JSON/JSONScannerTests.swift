@@ -23,17 +23,21 @@ struct JSONScannerTests {
     ("1 2", 2, "expected nothing more after the value"),
   ])
   func `an error names its place and what should stand there`(
-    text: String, offset: Int, message: String
+    text: String,
+    offset: Int,
+    message: String
   ) {
     let error = outcome(Array(text.utf8), window: .max)
     #expect(error?.offset == offset)
     #expect(error?.message == message)
   }
 
-  @Test(arguments: [
-    [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
-    [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xE2, 0x28, 0xA1, 0x22],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22],
+      [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xE2, 0x28, 0xA1, 0x22],
+    ] as [[UInt8]]
+  )
   func `bytes that are not UTF-8 are refused where they begin`(bytes: [UInt8]) {
     #expect(outcome(bytes, window: .max) == JSONSyntaxError(.notUTF8, at: 1))
   }
@@ -84,9 +88,13 @@ struct JSONScannerTests {
 
   @Test(arguments: [("ab\ncd", 4, 2, 2), ("é\u{20AC}x", 5, 1, 3), ("", 0, 1, 1), ("a\n", 2, 2, 1)])
   func `a place is counted in lines and characters from one`(
-    text: String, offset: Int, line: Int, column: Int
+    text: String,
+    offset: Int,
+    line: Int,
+    column: Int
   ) {
     #expect(
-      TextPosition(of: offset, in: Array(text.utf8)) == TextPosition(line: line, column: column))
+      TextPosition(of: offset, in: Array(text.utf8)) == TextPosition(line: line, column: column)
+    )
   }
 }

@@ -11,7 +11,10 @@ struct JSONSuiteTests {
 
   @Test(
     .enabled(
-      if: Corpus.folder != nil, "JSONTestSuite is not here: set LLM_MOCK_CORPUS to its folder"))
+      if: Corpus.folder != nil,
+      "JSONTestSuite is not here: set LLM_MOCK_CORPUS to its folder"
+    )
+  )
   func `every y_ file is accepted and every n_ file refused, whole and in windows`() throws {
     let corpus = try #require(Corpus.folder)
     try #require(Self.names.count > 250)
@@ -48,7 +51,9 @@ struct RecordingVisitor: JSONVisitor {
 
 /// Scans a text in windows that grow by `window` bytes until a token fits.
 func scan<Visitor: JSONVisitor>(
-  _ bytes: [UInt8], window: Int, visitor: inout Visitor
+  _ bytes: [UInt8],
+  window: Int,
+  visitor: inout Visitor
 ) throws(JSONSyntaxError) {
   var scanner = JSONScanner()
   var start = 0
@@ -59,7 +64,10 @@ func scan<Visitor: JSONVisitor>(
     let result = bytes.withUnsafeBufferPointer { buffer in
       Result { () throws(JSONSyntaxError) in
         try scanner.scan(
-          UnsafeBufferPointer(rebasing: buffer[start..<end]), isLast: isLast, visitor: &visitor)
+          UnsafeBufferPointer(rebasing: buffer[start..<end]),
+          isLast: isLast,
+          visitor: &visitor
+        )
       }
     }
     let done = try result.get()

@@ -10,7 +10,8 @@ struct CorpusHashTests {
 
   @Test(.enabled(if: isHere, reason), arguments: [("known", 3010), ("all", 4797)])
   func `the hash of every real request is the one Python computes`(
-    folder: String, count: Int
+    folder: String,
+    count: Int
   ) throws {
     let root = try #require(Corpus.fixtures)
     var checked = 0
@@ -20,10 +21,15 @@ struct CorpusHashTests {
         let interaction = try document.interaction(at: index).root
         let request = try #require(interaction["request"])
         let endpoint = Endpoint.of(
-          storedPath: summary.endpoint, provider: summary.provider ?? document.summary.provider,
+          storedPath: summary.endpoint,
+          provider: summary.provider ?? document.summary.provider,
           response: interaction["response"],
-          events: StreamEvent.read(interaction["stream_events"]))
-        #expect(RequestHash(for: endpoint).hash(of: request) == summary.hash, "\(path) #\(index + 1)")
+          events: StreamEvent.read(interaction["stream_events"])
+        )
+        #expect(
+          RequestHash(for: endpoint).hash(of: request) == summary.hash,
+          "\(path) #\(index + 1)"
+        )
         checked += 1
       }
     }

@@ -20,13 +20,16 @@ struct RequestHashTests {
     (#"{"model":"m","messages":[],"temperature":true}"#, "true", "0f23f558a322a5a7"),
   ])
   func `a temperature is written as Python writes it`(
-    request: String, temperature: String, hash: String
+    request: String,
+    temperature: String,
+    hash: String
   ) throws {
     let root = try JSONTree(request).root
     let rule = RequestHash(.messages)
     #expect(
       String(decoding: rule.canonicalText(of: root), as: UTF8.self)
-        == #"{"messages": [], "model": "m", "temperature": "# + temperature + "}")
+        == #"{"messages": [], "model": "m", "temperature": "# + temperature + "}"
+    )
     #expect(rule.hash(of: root).hasPrefix(hash))
   }
 
@@ -46,13 +49,16 @@ struct RequestHashTests {
     ),
   ])
   func `messages are written as Python writes them`(
-    messages: String, canonical: String, hash: String
+    messages: String,
+    canonical: String,
+    hash: String
   ) throws {
     let root = try JSONTree(#"{"model":"m","messages":"# + messages + "}").root
     let rule = RequestHash(.messages)
     #expect(
       String(decoding: rule.canonicalText(of: root), as: UTF8.self)
-        == #"{"messages": "# + canonical + #", "model": "m", "temperature": 1.0}"#)
+        == #"{"messages": "# + canonical + #", "model": "m", "temperature": 1.0}"#
+    )
     #expect(rule.hash(of: root).hasPrefix(hash))
   }
 
@@ -67,7 +73,8 @@ struct RequestHashTests {
       .canonicalText(of: root)
     #expect(
       String(decoding: text, as: UTF8.self)
-        == #"{"model": "m", "system": "s", "temperature": 1.0, "top_p": null}"#)
+        == #"{"model": "m", "system": "s", "temperature": 1.0, "top_p": null}"#
+    )
   }
 
   @Test func `a whole body leaves delivery out and takes the model of the URL in`() throws {
@@ -75,7 +82,8 @@ struct RequestHashTests {
     let text = RequestHash(.body(model: "gemini-2.5-flash")).canonicalText(of: root)
     #expect(
       String(decoding: text, as: UTF8.self)
-        == #"{"a": 2, "contents": [], "model": "gemini-2.5-flash"}"#)
+        == #"{"a": 2, "contents": [], "model": "gemini-2.5-flash"}"#
+    )
   }
 
   @Test(arguments: [

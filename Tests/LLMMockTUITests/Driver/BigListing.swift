@@ -14,7 +14,8 @@ enum BigListing {
       let folder = "group\(number / 100)"
       if number % 100 == 0 {
         entries.append(
-          Entry(id: EntryID(folder), name: folder, depth: 1, kind: .folder(problem: nil)))
+          Entry(id: EntryID(folder), name: folder, depth: 1, kind: .folder(problem: nil))
+        )
       }
       let name = "call\(number).json"
       let interactions = (0..<each).map { index in
@@ -24,11 +25,19 @@ enum BigListing {
         return summary
       }
       let summary = FixtureSummary(
-        version: "2.0", provider: "openai", interactions: interactions)
+        version: "2.0",
+        provider: "openai",
+        interactions: interactions
+      )
       entries.append(
         Entry(
-          id: EntryID("\(folder)/\(name)"), name: name, depth: 2, kind: .file(.fixture(summary)),
-          size: each * 100))
+          id: EntryID("\(folder)/\(name)"),
+          name: name,
+          depth: 2,
+          kind: .file(.fixture(summary)),
+          size: each * 100
+        )
+      )
     }
     return Listing(entries: entries, isComplete: true)
   }

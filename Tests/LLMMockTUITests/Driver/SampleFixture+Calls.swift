@@ -1,11 +1,10 @@
 extension SampleFixture {
-  static var limits: SampleFixture {
-    SampleFixture("anthropic", [tooMany, plain])
-  }
+  static let limits = SampleFixture("anthropic", [tooMany, plain])
 
-  static var weather: SampleFixture {
-    SampleFixture("openai", [toolCall, chat("Thanks, and in Bergen?", tokens: 212)])
-  }
+  static let weather = SampleFixture(
+    "openai",
+    [toolCall, chat("Thanks, and in Bergen?", tokens: 212)]
+  )
 
   private static let tooMany = #"""
     {

@@ -28,7 +28,8 @@ struct SampleFixture {
         "interactions": \(list)
       }
 
-      """.utf8)
+      """.utf8
+    )
   }
 
   /// A text that is no JSON stays as it is: some files are meant to be broken.
@@ -45,8 +46,12 @@ struct SampleFixture {
 extension SampleFixture {
   /// A short chat, for tests that need many.
   static func chat(
-    _ prompt: String, answer: String = "Fine.", model: String = "gpt-4o-mini", name: String? = nil,
-    tokens: Int = 20, recorded: String = "2026-05-04T08:00:00Z"
+    _ prompt: String,
+    answer: String = "Fine.",
+    model: String = "gpt-4o-mini",
+    name: String? = nil,
+    tokens: Int = 20,
+    recorded: String = "2026-05-04T08:00:00Z"
   ) -> String {
     let quoted = { (text: String) in
       String(decoding: JSONString.quote(text, as: .unicode), as: UTF8.self)

@@ -25,7 +25,9 @@ extension TestBrowser {
 
   /// Presses the mouse where a text stands, in the first row that has it.
   func click(
-    _ text: String, last: Bool = false, at location: SourceLocation = #_sourceLocation
+    _ text: String,
+    last: Bool = false,
+    at location: SourceLocation = #_sourceLocation
   ) {
     guard let position = Screen.position(of: text, in: frame, last: last) else {
       Issue.record("\"\(text)\" is not on the screen:\n\(screen)", sourceLocation: location)
@@ -36,11 +38,15 @@ extension TestBrowser {
   }
 
   func mouse(
-    _ action: Mouse.Action, _ column: Int, _ row: Int,
+    _ action: Mouse.Action,
+    _ column: Int,
+    _ row: Int,
     at location: SourceLocation = #_sourceLocation
   ) {
     send(
-      .input(.mouse(Mouse(action, at: Position(column: column, row: row)))), at: location)
+      .input(.mouse(Mouse(action, at: Position(column: column, row: row)))),
+      at: location
+    )
   }
 }
 
@@ -72,8 +78,9 @@ enum Screen {
 
   // MARK: Styles
 
-  /// A letter for each cell that is not plain: see ``letter(_:)``. A capital is bold; what is
-  /// reversed, underlined or dim has a mark of its own in a line below.
+  /// A letter for each cell, as ``letter(_:)`` says.
+  ///
+  /// What is reversed, underlined or dim has a mark of its own in a line below.
   static func styles(of frame: Frame) -> String {
     var rows: [String] = []
     for row in 0..<frame.size.height {
@@ -85,7 +92,7 @@ enum Screen {
     return rows.joined(separator: "\n")
   }
 
-  /// `.` for plain text, else the role's letter.
+  /// `.` for plain text, else the role's letter; a capital is bold.
   static func letter(_ style: Style) -> Character {
     let letter: Character =
       switch style.role {

@@ -14,18 +14,36 @@ final class TestBrowser {
   /// Effects not performed yet: only while the world is held.
   private(set) var pending: [Effect] = []
   private(set) var isHeld = false
+  /// Whether the state was not as it must be.
+  private(set) var hasProblem = false
   /// Named in what is reported: the keys of a random run.
   var note = ""
 
   init(
-    _ folder: TestFolder = TestFolder(), width: Int = 120, height: Int = 36, isUnicode: Bool = true
+    _ folder: TestFolder = TestFolder(),
+    width: Int = 120,
+    height: Int = 36,
+    isUnicode: Bool = true
   ) {
     world = TestWorld(folder)
     state = State(
-      size: Size(width: width, height: height), title: folder.title, isUnicode: isUnicode)
+      size: Size(width: width, height: height),
+      title: folder.title,
+      isUnicode: isUnicode
+    )
     pending = [.list(.name, showsOthers: false)]
     waitIdle()
     send(.watchingStarted)
+  }
+
+  /// A browser in the same state, over a world of its own.
+  func fork() -> TestBrowser {
+    TestBrowser(copying: self)
+  }
+
+  private init(copying other: TestBrowser) {
+    world = TestWorld(copying: other.world)
+    state = other.state
   }
 
   // MARK: In
@@ -35,8 +53,14 @@ final class TestBrowser {
     effects += asked
     pending += asked
     if !isHeld { waitIdle() }
+    check(after: message, at: location)
+  }
+
+  private func check(after message: Message?, at location: SourceLocation) {
     for problem in StateCheck.problems(state, isIdle: pending.isEmpty) {
-      Issue.record("\(note)\(problem)", sourceLocation: location)
+      hasProblem = true
+      let what = if case .input(let input) = message { "\(input): " } else { "" }
+      Issue.record("\(note)\(what)\(problem)", sourceLocation: location)
     }
   }
 
@@ -109,9 +133,7 @@ final class TestBrowser {
   func release(at location: SourceLocation = #_sourceLocation) {
     isHeld = false
     waitIdle()
-    for problem in StateCheck.problems(state, isIdle: true) {
-      Issue.record("\(note)\(problem)", sourceLocation: location)
-    }
+    check(after: nil, at: location)
   }
 
   /// Takes an effect out of those that wait and says what would come of it.

@@ -1,5 +1,6 @@
 import LLMMockCore
 import LLMMockTUI
+import Synchronization
 
 /// A folder of fixtures in memory, listed as the real one is.
 struct TestFolder {
@@ -9,7 +10,8 @@ struct TestFolder {
   var closed: [EntryID: String]
 
   init(
-    _ files: [EntryID: [UInt8]] = SampleFixture.folder, title: String = "tests/fixtures",
+    _ files: [EntryID: [UInt8]] = SampleFixture.folder,
+    title: String = "tests/fixtures",
     closed: [EntryID: String] = [:]
   ) {
     self.files = files
@@ -23,13 +25,25 @@ struct TestFolder {
       Dictionary(
         uniqueKeysWithValues: chats.map { path, prompts in
           (EntryID(path), SampleFixture("openai", prompts.map { SampleFixture.chat($0) }).bytes)
-        }),
-      title: title)
+        }
+      ),
+      title: title
+    )
   }
 
   // MARK: Contents
 
+  /// What was read before: tests list the same few files again and again.
+  private static let known = Mutex<[[UInt8]: FileContent]>([:])
+
   static func content(of bytes: [UInt8]) -> FileContent {
+    if let content = known.withLock({ $0[bytes] }) { return content }
+    let content = read(bytes)
+    known.withLock { $0[bytes] = content }
+    return content
+  }
+
+  private static func read(_ bytes: [UInt8]) -> FileContent {
     var indexer = FixtureIndexer()
     do throws(JSONSyntaxError) {
       // Rethrowing a typed error through a closure needs a result.
@@ -58,11 +72,18 @@ struct TestFolder {
     return Listing(entries: entries, isComplete: isComplete)
   }
 
-  private func append(below folder: EntryID, depth: Int, _ order: FileOrder, to entries: inout [Entry]) {
+  private func append(
+    below folder: EntryID,
+    depth: Int,
+    _ order: FileOrder,
+    to entries: inout [Entry]
+  ) {
     let paths = Array(files.keys) + Array(closed.keys)
     let prefix = folder == .root ? [] : folder.path + [UInt8(ascii: "/")]
     let inside = paths.filter { $0 != folder && $0.path.starts(with: prefix) }
-    let names = Set(inside.map { Array($0.path[prefix.count...].prefix { $0 != UInt8(ascii: "/") }) })
+    let names = Set(
+      inside.map { Array($0.path[prefix.count...].prefix { $0 != UInt8(ascii: "/") }) }
+    )
     var folders: [Entry] = []
     var found: [Entry] = []
     for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
@@ -71,11 +92,17 @@ struct TestFolder {
       if let bytes = files[id] {
         found.append(
           Entry(
-            id: id, name: shown, depth: depth, kind: .file(Self.content(of: bytes)),
-            size: bytes.count))
+            id: id,
+            name: shown,
+            depth: depth,
+            kind: .file(Self.content(of: bytes)),
+            size: bytes.count
+          )
+        )
       } else {
         folders.append(
-          Entry(id: id, name: shown, depth: depth, kind: .folder(problem: closed[id])))
+          Entry(id: id, name: shown, depth: depth, kind: .folder(problem: closed[id]))
+        )
       }
     }
     for entry in folders {

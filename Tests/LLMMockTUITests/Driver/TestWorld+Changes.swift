@@ -27,13 +27,14 @@ extension TestWorld {
     }
   }
 
-  private func apply(_ change: Effect.Change, _ selecting: inout EntryID?) throws(Refused) -> String {
+  private func apply(_ change: Effect.Change, _ selecting: inout EntryID?) throws(Refused) -> String
+  {
     switch change {
     case .deleteInteractions(let ids):
       let files = Set(ids.map(\.file))
       for file in files {
-        let document = try document(file)
         let indices = Set(ids.filter { $0.file == file }.map(\.index))
+        let document = try document(file, having: indices.max() ?? 0)
         folder.files[file] = document.deleting(indices).applied(to: document.bytes)
       }
       let count = ids.count == 1 ? "1 interaction" : "\(ids.count) interactions"
@@ -46,7 +47,7 @@ extension TestWorld {
       return ids.count == 1 ? "Deleted \(ids[0].shown)" : "Deleted \(ids.count) files"
     case .renameFile(let id, let name):
       let target = id.parent.appending(name)
-      guard let bytes = folder.files[id], folder.files[target] == nil else {
+      guard let bytes = folder.files[id], folder.files[target] == nil, !name.isOddPath else {
         throw Refused(sentence: "\(target.shown) is taken")
       }
       folder.files[id] = nil
@@ -54,7 +55,7 @@ extension TestWorld {
       selecting = target
       return "Renamed \(id.shown) to \(name)"
     case .nameInteraction(let id, let name):
-      let document = try document(id.file)
+      let document = try document(id.file, having: id.index)
       do throws(FixtureProblem) {
         folder.files[id.file] = try document.naming(id.index, name).applied(to: document.bytes)
       } catch {
@@ -63,22 +64,26 @@ extension TestWorld {
       return "Named #\(id.index + 1) in \(id.file.shown) \"\(name)\""
     case .addFile(let parent, let name):
       let target = parent.appending(name)
-      guard folder.files[target] == nil else { throw Refused(sentence: "\(name) is taken") }
+      guard folder.files[target] == nil, !name.isOddPath else {
+        throw Refused(sentence: "\(name) is taken")
+      }
       folder.files[target] = NewFixture.text(provider: "openai")
       selecting = target
       return "Created \(target.shown)"
     }
   }
 
-  private func document(_ id: EntryID) throws(Refused) -> FixtureDocument {
+  private func document(_ id: EntryID, having index: Int) throws(Refused) -> FixtureDocument {
     guard let bytes = folder.files[id] else {
       throw Refused(sentence: "\(id.shown) is not there any more")
     }
     do throws(FixtureProblem) {
-      return try FixtureDocument(bytes)
+      let document = try FixtureDocument(bytes)
+      if document.interactions.indices.contains(index) { return document }
     } catch {
       throw Refused(sentence: error.description)
     }
+    throw Refused(sentence: "\(id.shown): it has fewer interactions now")
   }
 
   // MARK: Names
@@ -104,8 +109,18 @@ extension TestWorld {
 
   private func check(_ text: String, beside folder: EntryID) -> Prompt.Check {
     if text == ".json" || text.isEmpty { return .wrong("type a name") }
+    if text.isOddPath { return .wrong("a name is not empty and does not lead out") }
     if self.folder.files[folder.appending(text)] != nil { return .wrong("the name is taken") }
     return .fine("free name")
+  }
+}
+
+extension String {
+  /// Whether a part of the path is empty or leads elsewhere.
+  fileprivate var isOddPath: Bool {
+    split(separator: "/", omittingEmptySubsequences: false).contains {
+      ["", ".", ".."].contains($0)
+    }
   }
 }
 

@@ -30,6 +30,12 @@ final class TestWorld {
     self.folder = folder
   }
 
+  init(copying other: TestWorld) {
+    folder = other.folder
+    others = other.others
+    made = other.made
+  }
+
   /// What comes of an effect.
   func perform(_ effect: Effect) -> [Message] {
     switch effect {
@@ -40,7 +46,8 @@ final class TestWorld {
       [
         .searched(
           rows: content.rows.indices.filter { content.rows[$0].text.containsIgnoringCase(text) },
-          generation: generation)
+          generation: generation
+        )
       ]
     case .find(let query, let entry, let listing, let generation):
       [.found(find(query, entry, listing.listing), isComplete: true, generation: generation)]
@@ -80,17 +87,25 @@ final class TestWorld {
       let summary = content.interactions[id.index]
       let provider: String? = if case .fixture(let file) = content { file.provider } else { nil }
       return DetailSource(
-        path: "\(folder.title)/\(id.file.shown)", position: id.index + 1,
-        bytes: Array(bytes[summary.range]), summary: summary, fixtureProvider: provider,
-        linesBefore: bytes[..<summary.range.lowerBound].count { $0 == UInt8(ascii: "\n") })
+        path: "\(folder.title)/\(id.file.shown)",
+        position: id.index + 1,
+        bytes: Array(bytes[summary.range]),
+        summary: summary,
+        fixtureProvider: provider,
+        linesBefore: bytes[..<summary.range.lowerBound].count { $0 == UInt8(ascii: "\n") }
+      )
     case .problem(let id):
       guard let bytes = folder.files[id], let content = folder.content(id),
         let problem = content.problem
       else { return nil }
       return .problem(
         UnreadableFile(
-          path: "\(folder.title)/\(id.shown)", problem: problem, bytes: bytes,
-          readableCount: content.interactionCount))
+          path: "\(folder.title)/\(id.shown)",
+          problem: problem,
+          bytes: bytes,
+          readableCount: content.interactionCount
+        )
+      )
     }
   }
 
@@ -101,11 +116,21 @@ final class TestWorld {
     let tabs = source.tabs
     let tab = tabs.contains { $0.tab == request.tab } ? request.tab : .overview
     let rows = DetailLayout.rows(
-      of: source, tab: tab, width: request.width, wraps: request.wraps, toggled: request.toggled,
-      unfoldsAll: request.unfoldsAll, now: Self.now)
+      of: source,
+      tab: tab,
+      width: request.width,
+      wraps: request.wraps,
+      toggled: request.toggled,
+      unfoldsAll: request.unfoldsAll,
+      now: Self.now
+    )
     let content = DetailContent(
-      subject: request.subject, tab: tab,
-      tabs: tabs.map { DetailTabTitle($0.tab, count: $0.count) }, width: request.width, rows: rows)
+      subject: request.subject,
+      tab: tab,
+      tabs: tabs.map { DetailTabTitle($0.tab, count: $0.count) },
+      width: request.width,
+      rows: rows
+    )
     return .detailShown(content, generation: request.generation)
   }
 
@@ -135,7 +160,9 @@ final class TestWorld {
   }
 
   private func holds(
-    _ texts: [(text: String, isNegated: Bool)], _ file: EntryID, _ summary: InteractionSummary
+    _ texts: [(text: String, isNegated: Bool)],
+    _ file: EntryID,
+    _ summary: InteractionSummary
   ) -> Bool {
     // The listing may be older than the file.
     guard let bytes = folder.files[file], summary.range.upperBound <= bytes.count else {
@@ -148,7 +175,10 @@ final class TestWorld {
   // MARK: The clipboard
 
   private func copy(
-    _ kind: CopyKind, _ subject: DetailPane.Subject, _ tab: DetailTab, _ node: Int?
+    _ kind: CopyKind,
+    _ subject: DetailPane.Subject,
+    _ tab: DetailTab,
+    _ node: Int?
   ) -> Message {
     guard let source = source(of: subject) else { return .failed("It is not there any more") }
     let text =
@@ -208,8 +238,11 @@ final class TestWorld {
   private var history: [HistoryItem] {
     made.enumerated().reversed().map { index, change in
       HistoryItem(
-        id: "\(index + 1)", time: "2026-06-01 12:0\(index)", title: change.title,
-        isUndone: change.isUndone)
+        id: "\(index + 1)",
+        time: "2026-06-01 12:0\(index)",
+        title: change.title,
+        isUndone: change.isUndone
+      )
     }
   }
 }

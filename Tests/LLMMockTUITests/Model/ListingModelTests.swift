@@ -25,7 +25,8 @@ struct ListingModelTests {
   @Test func `what is below a folder is a range of numbers`() {
     for (place, entry) in listing.entries.enumerated() {
       let inside = listing.entries.filter { file in
-        entry.id == .root || file.id == entry.id || file.id.path.starts(with: entry.id.path + [0x2F])
+        entry.id == .root || file.id == entry.id
+          || file.id.path.starts(with: entry.id.path + [0x2F])
       }
       let count = inside.reduce(0) { $0 + ($1.content?.interactionCount ?? 0) }
       #expect(listing.interactions(below: place).count == count)

@@ -30,7 +30,9 @@ struct CommandLineTests {
     }
   }
 
-  @Test(arguments: [("dark", true), ("light", true), ("standard", true), ("pink", false), ("", false)])
+  @Test(arguments: [
+    ("dark", true), ("light", true), ("standard", true), ("pink", false), ("", false),
+  ])
   func `theme takes the themes there are`(name: String, isThere: Bool) {
     let browser = TestBrowser()
     browser.command("theme dark")
@@ -55,12 +57,14 @@ struct CommandLineTests {
     #expect(browser.toast == "set takes mouse, nomouse, wrap, nowrap, others, noothers")
   }
 
-  @Test(arguments: [
-    ("1", "chat/greeting.json#1", nil), ("3", "chat/greeting.json#3", nil),
-    ("4", "chat/greeting.json#1", "There are 3 interactions here"),
-    ("0", "chat/greeting.json#1", "There are 3 interactions here"),
-    ("-1", "chat/greeting.json#1", "There are 3 interactions here"),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("1", "chat/greeting.json#1", nil), ("3", "chat/greeting.json#3", nil),
+      ("4", "chat/greeting.json#1", "There are 3 interactions here"),
+      ("0", "chat/greeting.json#1", "There are 3 interactions here"),
+      ("-1", "chat/greeting.json#1", "There are 3 interactions here"),
+    ] as [(String, String, String?)]
+  )
   func `a number goes to that interaction`(line: String, selected: String, toast: String?) {
     let browser = TestBrowser()
     browser.command(line)

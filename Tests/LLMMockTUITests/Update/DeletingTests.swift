@@ -29,7 +29,8 @@ struct DeletingTests {
     #expect(
       browser.newEffects() == [
         .dropTypeAhead, .change(.deleteFiles([EntryID("chat/greeting.json")])),
-      ])
+      ]
+    )
     #expect(browser.confirm == nil)
     #expect(browser.toast == "Deleted chat/greeting.json")
     #expect(browser.state.toast?.offersUndo == true)
@@ -50,12 +51,13 @@ struct DeletingTests {
     let answers: [Key] = [
       .character("y"), .character("n"), .character("q"), .escape, .control("c"), .enter,
     ]
+    let asked = TestBrowser()
+    asked.press("d")
     for key in KeyScript.all where !answers.contains(key) {
-      let browser = TestBrowser()
-      browser.press("d")
+      let browser = asked.fork()
       browser.press(key)
       #expect(browser.confirm != nil, "\(key)")
-      #expect(browser.newEffects() == [.dropTypeAhead], "\(key)")
+      #expect(browser.newEffects() == [], "\(key)")
     }
   }
 
@@ -70,7 +72,8 @@ struct DeletingTests {
     #expect(
       browser.newEffects() == [
         .dropTypeAhead, .change(.deleteInteractions([InteractionID("chat/greeting.json", 2)])),
-      ])
+      ]
+    )
     #expect(browser.interactions == ["chat/greeting.json#1", "chat/greeting.json#2"])
     #expect(browser.selectedInteraction == "chat/greeting.json#2")
     #expect(browser.detailText.contains("日本語"))
@@ -86,7 +89,9 @@ struct DeletingTests {
         == .change(
           .deleteInteractions([
             InteractionID("chat/greeting.json", 1), InteractionID("chat/greeting.json", 3),
-          ])))
+          ])
+        )
+    )
     #expect(browser.markedInteractions == [])
   }
 
@@ -98,7 +103,9 @@ struct DeletingTests {
         == .change(
           .deleteInteractions([
             InteractionID("chat/greeting.json", 1), InteractionID("chat/greeting.json", 2),
-          ])))
+          ])
+        )
+    )
     #expect(browser.state.interactions.anchor == nil)
   }
 
@@ -117,7 +124,8 @@ struct DeletingTests {
     browser.press("2 * d")
     #expect(
       browser.confirm?.notes.first
-        == "chat/greeting.json keeps no interaction: d in Files deletes the file.")
+        == "chat/greeting.json keeps no interaction: d in Files deletes the file."
+    )
     browser.press("y")
     #expect(browser.interactions == [])
     #expect(browser.selectedFile == "chat/greeting.json")
@@ -130,7 +138,8 @@ struct DeletingTests {
     browser.press("y")
     #expect(
       browser.newEffects().last
-        == .change(.deleteFiles([EntryID("chat/greeting.json"), EntryID("empty.json")])))
+        == .change(.deleteFiles([EntryID("chat/greeting.json"), EntryID("empty.json")]))
+    )
     #expect(browser.markedFiles == [])
   }
 
@@ -146,6 +155,25 @@ struct DeletingTests {
     #expect(browser.confirm?.items == ["tools/broken.json  cannot be read"])
     browser.press("esc 3 d")
     #expect(browser.confirm?.question == "Delete the file tools/broken.json?")
+  }
+
+  @Test func `nothing is deleted from a file that cannot be read`() {
+    let browser = TestBrowser()
+    browser.press("n 2")
+    for key in ["d", "R"] {
+      browser.press(key)
+      #expect(browser.state.overlays.isEmpty)
+      #expect(browser.toast == "The file can't be read: e edits it")
+    }
+    browser.press("1 g 2 * d")
+    #expect(browser.confirm?.question == "Delete 11 interactions from 6 files?")
+    #expect(
+      browser.confirm?.notes.contains("Not deleted: 2 interactions of files that can't be read.")
+        == true
+    )
+    browser.press("y")
+    #expect(browser.toast == "Deleted 11 interactions from 6 files")
+    #expect(browser.interactions == ["tools/broken.json#1", "tools/broken.json#2"])
   }
 
   @Test func `in Detail the interaction that is shown, not the marked ones`() {
@@ -204,7 +232,8 @@ struct DeletingTests {
     browser.press("d y y")
     #expect(
       browser.newEffects().last
-        == .changeWithoutHistory(.deleteFiles([EntryID("chat/greeting.json")])))
+        == .changeWithoutHistory(.deleteFiles([EntryID("chat/greeting.json")]))
+    )
     #expect(browser.files.count == 11)
     #expect(browser.state.toast?.offersUndo == false)
   }
@@ -215,8 +244,10 @@ struct DeletingTests {
     browser.write(
       "chat/greeting.json",
       SampleFixture(
-        "openai", [SampleFixture.chat("New one"), SampleFixture.chat("Greet the user in Danish.")]
-      ).bytes)
+        "openai",
+        [SampleFixture.chat("New one"), SampleFixture.chat("Greet the user in Danish.")]
+      ).bytes
+    )
     #expect(browser.confirm == nil)
     #expect(browser.toast != nil)
     browser.press("y")

@@ -117,7 +117,8 @@ struct FilterTests {
     #expect(
       browser.interactions == [
         "tools/broken.json#1", "tools/weather.json#1", "tools/weather.json#2",
-      ])
+      ]
+    )
     browser.type(" in rome")
     #expect(browser.interactions == ["tools/broken.json#1"])
     #expect(browser.selectedInteraction == "tools/broken.json#1")

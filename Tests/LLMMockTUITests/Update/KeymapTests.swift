@@ -66,24 +66,27 @@ struct KeymapTests {
     let still: Set<Command> = [
       .zoomOut, .collapseAll, .expandAll, .halfUp, .detailUp, .back, .detailDown, here,
     ]
+    let middle = browser(in: place)
     for binding in Keymap.bindings where binding.places.contains(place) {
       for key in binding.keys where !still.contains(binding.command) {
-        let browser = browser(in: place)
+        let browser = middle.fork()
         let before = browser.frame
         _ = browser.newEffects()
         browser.press(key)
         #expect(
           browser.frame != before || !browser.effects.isEmpty,
-          "\(key.name) in \(place.title) is silent")
+          "\(key.name) in \(place.title) is silent"
+        )
       }
     }
   }
 
   @Test(arguments: Place.allCases)
   func `in an empty folder no key does harm`(place: Place) {
+    let empty = TestBrowser(TestFolder([:]), width: 80, height: 24)
+    empty.press("\(Place.allCases.firstIndex(of: place).map { $0 + 1 } ?? 1)")
     for key in KeyScript.all {
-      let browser = TestBrowser(TestFolder([:]), width: 80, height: 24)
-      browser.press("\(Place.allCases.firstIndex(of: place).map { $0 + 1 } ?? 1)")
+      let browser = empty.fork()
       browser.note = "\(key.name) in \(place.title): "
       browser.press(key)
       #expect(browser.effects.allSatisfy { if case .change = $0 { false } else { true } })
@@ -96,9 +99,10 @@ struct KeymapTests {
     "i", "`", "+", "w", ":", "2 v", "3 ]", "G", "2 /", "g 2 *",
   ])
   func `no key traps wherever it is pressed`(opening: String) {
+    let opened = TestBrowser(width: 80, height: 24)
+    opened.press(opening)
     for key in KeyScript.all {
-      let browser = TestBrowser(width: 80, height: 24)
-      browser.press(opening)
+      let browser = opened.fork()
       browser.note = "\(opening) \(key.name): "
       browser.press(key)
     }

@@ -29,7 +29,9 @@ struct ListingTests {
     let browser = TestBrowser()
     browser.press("2 G")
     browser.write(
-      "chat/greeting.json", SampleFixture("openai", [SampleFixture.chat("Only this")]).bytes)
+      "chat/greeting.json",
+      SampleFixture("openai", [SampleFixture.chat("Only this")]).bytes
+    )
     #expect(browser.selectedInteraction == "chat/greeting.json#1")
     #expect(browser.detailText.contains("Only this"))
   }
@@ -103,6 +105,23 @@ struct ListingTests {
     #expect(browser.state.detail.subject == .interaction(InteractionID("chat/limits.json", 1)))
   }
 
+  @Test func `the screen is settled when all it shows has been read`() {
+    let browser = TestBrowser()
+    #expect(browser.state.isSettled)
+    browser.hold()
+    browser.press("j")
+    #expect(!browser.state.isSettled)
+    browser.release()
+    #expect(browser.state.isSettled)
+    var entries = browser.state.listing.entries
+    entries[2].kind = .file(.pending)
+    browser.hold()
+    browser.send(.listed(Listing(entries: entries, isComplete: false)))
+    #expect(!browser.state.isSettled)
+    #expect(browser.screen.contains("reading…"))
+    #expect(!State(size: Size(width: 80, height: 24), title: "x").isSettled)
+  }
+
   // MARK: Answers that come too late
 
   @Test func `rows of what was selected before are not shown`() {
@@ -112,7 +131,9 @@ struct ListingTests {
     let old = browser.take()
     browser.press("k")
     for message in old { browser.send(message) }
-    #expect(browser.state.detail.shown?.subject != .interaction(InteractionID("chat/limits.json", 1)))
+    #expect(
+      browser.state.detail.shown?.subject != .interaction(InteractionID("chat/limits.json", 1))
+    )
     browser.release()
     #expect(browser.detailText.contains("Danish"))
   }

@@ -56,7 +56,8 @@ struct MarkTests {
     let browser = TestBrowser()
     browser.press("v j j j v")
     #expect(
-      browser.markedFiles == ["chat/greeting.json", "chat/limits.json", "stream/story.json"])
+      browser.markedFiles == ["chat/greeting.json", "chat/limits.json", "stream/story.json"]
+    )
   }
 
   @Test func `a range goes both ways from where it began`() {
@@ -99,9 +100,11 @@ struct MarkTests {
     let all = browser.markedInteractions
     browser.write(
       "chat/greeting.json",
-      SampleFixture("openai", [SampleFixture.chat("Quite another question")]).bytes)
+      SampleFixture("openai", [SampleFixture.chat("Quite another question")]).bytes
+    )
     #expect(
-      browser.markedInteractions == all.filter { !$0.hasPrefix("chat/greeting.json") })
+      browser.markedInteractions == all.filter { !$0.hasPrefix("chat/greeting.json") }
+    )
   }
 
   @Test func `marks of files that are gone are dropped`() {

@@ -13,7 +13,8 @@ struct MenuTests {
     #expect(
       browser.newEffects() == [
         .copy(kind, .interaction(InteractionID("chat/greeting.json", 1)), .overview, node: nil)
-      ])
+      ]
+    )
     #expect(browser.menu == nil)
     #expect(browser.toast == "Copied the \(kind)")
     #expect(browser.world.copied.count == 1)
@@ -32,7 +33,8 @@ struct MenuTests {
     #expect(
       browser.newEffects() == [
         .copy(kind, .interaction(InteractionID("chat/greeting.json", 1)), .request, node: node)
-      ])
+      ]
+    )
   }
 
   @Test func `keys and the value of a JSON member are what they say`() {
@@ -43,7 +45,8 @@ struct MenuTests {
     #expect(
       browser.world.copied == [
         "\"gpt-4o-mini\"", "model", "gpt-4o-mini", "interactions[0].request.model",
-      ])
+      ]
+    )
   }
 
   @Test(arguments: ["esc", "Ctrl-C"])
@@ -116,21 +119,30 @@ struct MenuTests {
     let browser = TestBrowser()
     browser.press("e")
     #expect(
-      browser.newEffects() == [.edit(nil, EntryID("chat/greeting.json"), .overview, node: nil)])
+      browser.newEffects() == [.edit(nil, EntryID("chat/greeting.json"), .overview, node: nil)]
+    )
     browser.press("2 j e")
     #expect(
       browser.newEffects() == [
         .edit(
-          .interaction(InteractionID("chat/greeting.json", 2)), EntryID("chat/greeting.json"),
-          .overview, node: nil)
-      ])
+          .interaction(InteractionID("chat/greeting.json", 2)),
+          EntryID("chat/greeting.json"),
+          .overview,
+          node: nil
+        )
+      ]
+    )
     browser.press("1 n e")
     #expect(
       browser.newEffects() == [
         .edit(
-          .problem(EntryID("tools/broken.json")), EntryID("tools/broken.json"), .overview,
-          node: nil)
-      ])
+          .problem(EntryID("tools/broken.json")),
+          EntryID("tools/broken.json"),
+          .overview,
+          node: nil
+        )
+      ]
+    )
   }
 
   @Test func `o pages what is shown`() {
@@ -139,9 +151,12 @@ struct MenuTests {
     #expect(
       browser.newEffects() == [
         .page(
-          .interaction(InteractionID("chat/greeting.json", 1)), EntryID("chat/greeting.json"),
-          .request)
-      ])
+          .interaction(InteractionID("chat/greeting.json", 1)),
+          EntryID("chat/greeting.json"),
+          .request
+        )
+      ]
+    )
   }
 
   @Test(arguments: ["e", "o", "d", "R"])
@@ -158,7 +173,9 @@ struct MenuTests {
     let browser = TestBrowser()
     browser.press("?")
     browser.type("larger")
-    #expect(HelpRow.rows(of: browser.help ?? Help(place: .files)).compactMap(\.command) == [.zoomIn])
+    #expect(
+      HelpRow.rows(of: browser.help ?? Help(place: .files)).compactMap(\.command) == [.zoomIn]
+    )
     browser.press("enter")
     #expect(browser.help == nil)
     #expect(browser.state.zoom == .half)

@@ -98,7 +98,8 @@ struct MovingTests {
       browser.interactions == [
         "chat/greeting.json#1", "chat/greeting.json#2", "chat/greeting.json#3",
         "chat/limits.json#1", "chat/limits.json#2",
-      ])
+      ]
+    )
   }
 
   @Test func `J and K scroll Detail without leaving the list`() {

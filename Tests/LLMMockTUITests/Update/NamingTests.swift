@@ -25,7 +25,8 @@ struct NamingTests {
     #expect(
       browser.newEffects().contains {
         if case .checkName(_, "limits.json", _) = $0 { true } else { false }
-      })
+      }
+    )
   }
 
   @Test func `enter renames and the selection goes along`() {
@@ -35,7 +36,8 @@ struct NamingTests {
     browser.press("enter")
     #expect(
       browser.newEffects().last
-        == .change(.renameFile(EntryID("chat/greeting.json"), to: "greetings 2.json")))
+        == .change(.renameFile(EntryID("chat/greeting.json"), to: "greetings 2.json"))
+    )
     #expect(browser.prompt == nil)
     #expect(browser.selectedFile == "chat/greetings 2.json")
     #expect(browser.state.toast?.offersUndo == true)
@@ -52,6 +54,16 @@ struct NamingTests {
     browser.type("2")
     browser.press("enter")
     #expect(browser.prompt == nil)
+  }
+
+  @Test func `in a narrow window the reason stands below the prompt`() {
+    let browser = TestBrowser(width: 40, height: 12)
+    browser.press("R Ctrl-U")
+    #expect(browser.hintLine == " enter  Ctrl-U clear  esc cancel")
+    browser.type("limits")
+    browser.press("enter")
+    #expect(browser.hintLine == " the name is taken")
+    #expect(browser.statusLine.hasPrefix("╰──"))
   }
 
   @Test func `the same name renames nothing`() {
@@ -114,7 +126,8 @@ struct NamingTests {
     let browser = TestBrowser()
     browser.press("2 j R")
     #expect(
-      browser.prompt?.purpose == .nameInteraction(InteractionID("chat/greeting.json", 2)))
+      browser.prompt?.purpose == .nameInteraction(InteractionID("chat/greeting.json", 2))
+    )
     #expect(browser.prompt?.field.text == "long greeting")
     #expect(browser.prompt?.suffix == "")
     browser.press("Ctrl-U")
@@ -123,7 +136,8 @@ struct NamingTests {
     browser.press("enter")
     #expect(
       browser.newEffects().last
-        == .change(.nameInteraction(InteractionID("chat/greeting.json", 2), "short one")))
+        == .change(.nameInteraction(InteractionID("chat/greeting.json", 2), "short one"))
+    )
     #expect(browser.screen.contains("short one"))
     #expect(browser.selectedInteraction == "chat/greeting.json#2")
   }
@@ -144,7 +158,8 @@ struct NamingTests {
     browser.press("enter")
     #expect(
       browser.newEffects().last
-        == .change(.nameInteraction(InteractionID("chat/greeting.json", 2), "")))
+        == .change(.nameInteraction(InteractionID("chat/greeting.json", 2), ""))
+    )
   }
 
   @Test func `a name for what changed meanwhile is not given`() {
@@ -165,7 +180,8 @@ struct NamingTests {
     browser.press("enter")
     #expect(
       browser.newEffects().last
-        == .change(.addFile(folder: EntryID("chat"), name: "new.json")))
+        == .change(.addFile(folder: EntryID("chat"), name: "new.json"))
+    )
     #expect(browser.selectedFile == "chat/new.json")
     #expect(browser.interactions == [])
   }

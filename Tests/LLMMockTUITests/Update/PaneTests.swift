@@ -152,7 +152,10 @@ struct PaneTests {
 
   @Test func `a file that cannot be read is left to where it was opened`() {
     let browser = TestBrowser(
-      TestFolder([EntryID("bad.json"): Array(#"{"interactions": ["#.utf8)]), width: 40, height: 12)
+      TestFolder([EntryID("bad.json"): Array(#"{"interactions": ["#.utf8)]),
+      width: 40,
+      height: 12
+    )
     browser.press("enter")
     #expect(browser.state.focus == .detail)
     #expect(browser.state.detail.subject == .problem(EntryID("bad.json")))
@@ -169,8 +172,9 @@ struct PaneTests {
   }
 
   @Test func `in a tiny window only q, Q and Ctrl-C do anything`() {
+    let tiny = TestBrowser(width: 28, height: 6)
     for key in KeyScript.all {
-      let browser = TestBrowser(width: 28, height: 6)
+      let browser = tiny.fork()
       browser.press(key)
       let quits = [.character("q"), .character("Q"), .control("c")].contains(key)
       #expect(browser.newEffects() == (quits ? [.quit] : []))

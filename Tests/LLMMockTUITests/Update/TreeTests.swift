@@ -80,7 +80,9 @@ struct TreeTests {
     let browser = TestBrowser(
       TestFolder(
         [EntryID("a.json"): SampleFixture.greeting.bytes],
-        closed: [EntryID("secret"): "permission denied"]))
+        closed: [EntryID("secret"): "permission denied"]
+      )
+    )
     #expect(browser.files == ["/", "secret/", "a.json"])
     #expect(browser.screen.contains("permission"))
   }
@@ -100,13 +102,16 @@ struct TreeTests {
     #expect(browser.selectedFile == "chat/greeting.json")
     let order: FileOrder = key == "n" ? .name : key == "s" ? .size : .calls
     #expect(browser.state.files.order == order)
-    #expect(browser.effects.last { if case .list = $0 { true } else { false } }
-      == .list(order, showsOthers: false))
+    #expect(
+      browser.effects.last { if case .list = $0 { true } else { false } }
+        == .list(order, showsOthers: false)
+    )
   }
 
   @Test func `the largest file comes first`() {
     let browser = TestBrowser(
-      TestFolder(chats: ["a.json": ["One"], "b.json": ["One", "Two", "Three"]]))
+      TestFolder(chats: ["a.json": ["One"], "b.json": ["One", "Two", "Three"]])
+    )
     #expect(browser.files == ["/", "a.json", "b.json"])
     browser.press("s s")
     #expect(browser.files == ["/", "b.json", "a.json"])

@@ -19,7 +19,8 @@ struct UndoTests {
       browser.state.log == [
         "Deleted chat/greeting.json", "Undid: Deleted chat/greeting.json",
         "Redid: Deleted chat/greeting.json",
-      ])
+      ]
+    )
   }
 
   @Test func `with nothing to undo it is said until a key`() {
@@ -63,7 +64,8 @@ struct UndoTests {
       browser.sheet?.rows == [
         "2026-06-01 12:01  undone  Deleted chat/limits.json",
         "2026-06-01 12:00  Deleted chat/greeting.json",
-      ])
+      ]
+    )
     browser.press("j enter")
     #expect(browser.newEffects().last == .restore("1"))
     #expect(browser.sheet == nil)

@@ -33,8 +33,10 @@ struct ScreenTests {
       Case(name: "ascii", open: { $0.press("2 j") }, isUnicode: false),
       Case(name: "empty", open: { _ in }, folder: TestFolder([:])),
       Case(
-        name: "empty-with-others", open: { _ in },
-        folder: TestFolder([EntryID("package.json"): Array("{}".utf8)])),
+        name: "empty-with-others",
+        open: { _ in },
+        folder: TestFolder([EntryID("package.json"): Array("{}".utf8)])
+      ),
     ] + tabs + overlays + lines
 
   private static let tabs: [Case] = [
@@ -56,7 +58,8 @@ struct ScreenTests {
         browser.press("R Ctrl-U")
         browser.type("limits")
         browser.press("enter")
-      }),
+      }
+    ),
     Case(name: "name-interaction", open: { $0.press("2 j R") }),
     Case(name: "new-file", open: { $0.press("a") }),
     Case(name: "help", open: { $0.press("?") }),
@@ -66,20 +69,25 @@ struct ScreenTests {
         browser.press("2 ?")
         browser.type("mark")
         browser.press("down")
-      }),
+      }
+    ),
     Case(name: "copy-menu", open: { $0.press("2 3 y down") }),
     Case(name: "sort-menu", open: { $0.press("s") }),
     Case(name: "log", open: { $0.press("d y z y y @") }),
-    Case(name: "history", open: { browser in
-      browser.press("d y d y z")
-      browser.command("trash")
-    }),
+    Case(
+      name: "history",
+      open: { browser in
+        browser.press("d y d y z")
+        browser.command("trash")
+      }
+    ),
     Case(
       name: "too-big",
       open: { browser in
         browser.world.isTooBig = true
         browser.press("d y")
-      }),
+      }
+    ),
   ]
 
   private static let lines: [Case] = [
@@ -92,14 +100,16 @@ struct ScreenTests {
       open: { browser in
         browser.press("g f")
         browser.type("model:gpt tokens:>50")
-      }),
+      }
+    ),
     Case(
       name: "query-wrong",
       open: { browser in
         browser.press("f")
         browser.type("status:many")
         browser.press("enter")
-      }),
+      }
+    ),
     Case(name: "command-line", open: { $0.press(": t h tab") }),
     Case(name: "toast-undo", open: { $0.press("d y") }),
     Case(
@@ -107,7 +117,8 @@ struct ScreenTests {
       open: { browser in
         browser.world.refusal = "chat/greeting.json: permission denied"
         browser.press("d y")
-      }),
+      }
+    ),
     Case(name: "toast-hint", open: { $0.press("w") }),
     Case(name: "job", open: { $0.send(.jobStarted("searching")) }),
   ]
@@ -117,7 +128,11 @@ struct ScreenTests {
     let sizes = [(120, 36), (80, 24), (40, 12)]
     let screens = sizes.map { width, height in
       let browser = TestBrowser(
-        screen.folder, width: width, height: height, isUnicode: screen.isUnicode)
+        screen.folder,
+        width: width,
+        height: height,
+        isUnicode: screen.isUnicode
+      )
       screen.open(browser)
       let frame = browser.frame
       #expect(FrameCheck.problems(frame, browser.state.size) == [])
@@ -146,7 +161,8 @@ struct ScreenTests {
   @Test func `layouts change at their sizes`() {
     expectSnapshot(
       screens([(100, 20), (99, 20), (72, 20), (72, 19), (72, 12), (71, 24), (80, 15), (30, 8)]),
-      named: "layouts")
+      named: "layouts"
+    )
   }
 
   private func screens(_ sizes: [(Int, Int)]) -> String {

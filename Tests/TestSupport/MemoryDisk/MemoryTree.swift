@@ -128,7 +128,7 @@ struct MemoryTree {
 
   /// Follows a path from the root; nil when a folder on the way is missing or none.
   ///
-  /// - Parameter links: whether a link at the end is followed.
+  /// A link at the end is followed or not.
   func place(_ path: FilePath, links: Bool) -> Place? {
     var hops = 0
     return place(Self.names(in: path.bytes), links: links, hops: &hops)

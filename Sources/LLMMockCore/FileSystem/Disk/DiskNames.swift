@@ -10,9 +10,7 @@ internal import Darwin
 
 /// What stands at paths of a disk, and giving it other names.
 enum DiskNames {
-  /// Nil when nothing is there.
-  ///
-  /// - Parameter links: whether they are followed.
+  /// What stands at a path, links followed or not; nil when nothing does.
   static func status(_ path: FilePath, links: Bool) throws -> FileStatus? {
     do {
       var status = stat()

@@ -1,6 +1,5 @@
 import LLMMockCore
-import SystemPackage
-import TestSupport
+package import SystemPackage
 
 #if canImport(Glibc)
 import Glibc
@@ -11,8 +10,8 @@ import Darwin
 /// A program that was started.
 ///
 /// Words and paths are bytes, which Foundation's `Process` can't pass.
-struct ChildProcess {
-  enum Output {
+package struct ChildProcess {
+  package enum Output {
     case file(FilePath)
     case terminal(String)
     /// A pipe whose reader has gone.
@@ -23,7 +22,7 @@ struct ChildProcess {
 
   private let number: pid_t
 
-  init(
+  package init(
     _ program: FilePath,
     _ words: [[UInt8]],
     environment: [String],
@@ -80,7 +79,7 @@ struct ChildProcess {
   /// Waits until it ends.
   ///
   /// - Returns: its exit code; 128 and the signal's number after a signal.
-  func wait() throws -> Int32 {
+  package func wait() throws -> Int32 {
     var status: Int32 = 0
     while waitpid(number, &status, 0) < 0 {
       if errno != EINTR { throw Errno(rawValue: errno) }
