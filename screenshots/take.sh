@@ -36,7 +36,7 @@
 table() {
   shot main       120x36 'j 2 j j'                     '[2] Interactions'
   shot stream     120x36 'text:/thinking Enter 2 3 ] ] ]' 'assembled message'
-  shot delete     120x36 'text:/support Enter 2 Space j Space j d' 'Delete 3'
+  shot delete     120x36 'text:/support Enter 2 Space Space j Space d' 'Delete 3'
   shot help       120x36 '?'                           'here: Files'
   shot unreadable 120x36 'text:/weather Enter 3'       'unreadable' \
     'sed -i "9s/,$//" tests/fixtures/agents/weather_tools.json'
