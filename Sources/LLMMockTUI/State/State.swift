@@ -140,8 +140,8 @@ package struct DetailPane: Hashable, Sendable {
   package var generation = 0
   /// The request whose answer is shown.
   var shownGeneration = 0
-  /// Whether the rows awaited are of what is shown, so that the cursor stays on what it is on.
-  var keepsPlace = true
+  /// Where the rows awaited are shown from; nil keeps the cursor on what it is on.
+  var nextCursor: ListCursor?
   /// The text searched for; empty when there is none.
   package var search = ""
   /// Rows that contain it, ascending.

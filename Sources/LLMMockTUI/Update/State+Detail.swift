@@ -40,7 +40,7 @@ extension State {
       detail.toggled = []
       // What is folded can't be found.
       detail.unfoldsAll = !detail.search.isEmpty
-      detail.keepsPlace = false
+      detail.nextCursor = ListCursor()
       detail.found = []
     } else if keepingPlace, !reading, let shown = detail.shown, shown.subject == subject,
       shown.tab == detail.tab, shown.width == detailWidth,
@@ -73,11 +73,11 @@ extension State {
 
   mutating func take(_ content: DetailContent, _ generation: Int) -> [Effect] {
     guard generation == detail.generation else { return [] }
-    if !detail.keepsPlace {
-      // What is new is shown from its top; what it replaces stayed where it was until now.
-      detail.cursor = ListCursor()
+    if let cursor = detail.nextCursor {
+      // What it replaces stayed where it was until now.
+      detail.cursor = cursor
       detail.scrolled = 0
-      detail.keepsPlace = true
+      detail.nextCursor = nil
     } else if detail.shown?.subject == content.subject, detail.shown?.tab == content.tab {
       keepPlace(in: content.rows)
     }
@@ -166,7 +166,7 @@ extension State {
   mutating func switchTab(to tab: DetailTab) -> [Effect] {
     detail.tab = tab
     detail.toggled = []
-    detail.keepsPlace = false
+    detail.nextCursor = ListCursor()
     return reshapeDetail()
   }
 }

@@ -117,12 +117,14 @@ extension State {
         effects += showDetail()
       }
     case .searchDetail:
-      detail.cursor = line.detailCursor
       if line.before.isEmpty, detail.unfoldsAll {
         // What was unfolded to be searched is folded again.
         detail.unfoldsAll = false
         detail.toggled = line.toggled
+        detail.nextCursor = line.detailCursor
         effects = reshapeDetail()
+      } else {
+        detail.cursor = line.detailCursor
       }
     case .command: break
     }

@@ -108,11 +108,6 @@ struct TextWrapTests {
         rows.allSatisfy { $0.width <= width },
         "seed \(seed), width \(width): \(text.debugDescription)"
       )
-      let narrow = DetailLayout.rows(ofText: text, width: width - 19)
-      #expect(
-        narrow.allSatisfy { $0.width <= width - 19 },
-        "seed \(seed): \(text.debugDescription)"
-      )
       #expect(
         rows.allSatisfy { !$0.text.hasSuffix(" ") },
         "seed \(seed), width \(width): \(text.debugDescription)"

@@ -66,6 +66,20 @@ struct SearchTests {
     #expect(browser.state.detail.cursor == cursor)
   }
 
+  @Test func `a search given up goes back to the row below what was folded`() {
+    let browser = TestBrowser()
+    browser.press("n j j 2 3 ]")
+    browser.goTo("messages")
+    browser.press("space")
+    browser.goTo("tools")
+    let cursor = browser.state.detail.cursor
+    browser.press("/")
+    browser.type("umbrella")
+    browser.press("esc")
+    #expect(browser.state.detail.cursor == cursor)
+    #expect(browser.state.detail.rows[cursor.row].text.contains("tools"))
+  }
+
   @Test func `what is not there is said`() {
     let browser = browser(searching: "zebra")
     browser.press("enter n")
