@@ -5,21 +5,38 @@ let package = Package(
   name: "llm-mock",
   platforms: [.macOS(.v15)],
   products: [
+    .library(name: "LLMMock", targets: ["LLMMock"]),
+    .library(name: "LLMMockTesting", targets: ["LLMMockTesting"]),
+    .library(name: "LLMMockGateway", targets: ["LLMMockGateway"]),
     .executable(name: "llm-mock", targets: ["llm-mock"]),
     .executable(name: "llm-mock-tui", targets: ["llm-mock-tui"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird",
+      from: "2.28.0",
+      traits: []
+    ),
   ],
   targets: [
     // The libraries, from what knows least to what knows most. CONTRIBUTING.md has the table of
     // who may import whom; .ci/run compares it with this list.
     .target(
+      name: "LLMMockExchange",
+      dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")]
+    ),
+    .target(
       name: "LLMMockCore",
       dependencies: [
+        "LLMMockExchange",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
@@ -27,6 +44,45 @@ let package = Package(
       name: "LLMMockWorkspace",
       dependencies: [
         "LLMMockCore",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
+    .target(
+      name: "LLMMockInterception",
+      dependencies: [
+        "LLMMockExchange",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]
+    ),
+    .target(
+      name: "LLMMock",
+      dependencies: [
+        "LLMMockCore", "LLMMockExchange", "LLMMockInterception",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
+    .target(
+      name: "LLMMockTesting",
+      dependencies: [
+        "LLMMock",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
+    .systemLibrary(
+      name: "CCompression",
+      providers: [.apt(["zlib1g-dev", "libbrotli-dev"]), .brew(["brotli"])]
+    ),
+    .target(
+      name: "LLMMockGateway",
+      dependencies: [
+        "LLMMock", "LLMMockCore", "LLMMockExchange", "LLMMockInterception", "CCompression",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
@@ -43,12 +99,12 @@ let package = Package(
       name: "CNcurses",
       providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]
     ),
-    .target(name: "LLMMockTerminal", dependencies: ["LLMMockTUI", "CNcurses"]),
+    .target(name: "LLMMockTerminal", dependencies: ["LLMMockCore", "LLMMockTUI", "CNcurses"]),
 
     .executableTarget(
       name: "llm-mock",
       dependencies: [
-        "LLMMockCore", "LLMMockWorkspace",
+        "LLMMock", "LLMMockCore", "LLMMockGateway", "LLMMockInterception", "LLMMockWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
@@ -73,8 +129,32 @@ let package = Package(
     .testTarget(
       name: "LLMMockCoreTests",
       dependencies: [
-        "LLMMockCore", "TestSupport",
+        "LLMMockCore", "LLMMockExchange", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
+    .testTarget(
+      name: "LLMMockInterceptionTests",
+      dependencies: [
+        "LLMMockExchange", "LLMMockInterception", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]
+    ),
+    .testTarget(
+      name: "LLMMockTests",
+      dependencies: [
+        "LLMMock", "LLMMockCore", "LLMMockExchange", "LLMMockTesting", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["fixtures"]
+    ),
+    .testTarget(
+      name: "LLMMockGatewayTests",
+      dependencies: [
+        "LLMMockExchange", "LLMMockGateway", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ]
     ),
     .testTarget(

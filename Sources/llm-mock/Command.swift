@@ -9,12 +9,19 @@ protocol Command: ParsableCommand {
 }
 
 /// The number a program ends with.
-enum ExitStatus: Int32 {
-  case done = 0
-  /// The answer is no: nothing to undo, a file that has changed since.
-  case no = 1
+struct ExitStatus: RawRepresentable, Hashable, Sendable {
+  /// 0 to 255.
+  var rawValue: Int32
+
+  static let done = ExitStatus(rawValue: 0)
+  /// The answer is no: nothing to undo, a file that has changed since, a request that was missed.
+  static let no = ExitStatus(rawValue: 1)
   /// The words make no sense here: an option, a path or a name that is none.
-  case wrongUse = 2
+  static let wrongUse = ExitStatus(rawValue: 2)
   /// A file or the system failed.
-  case failed = 3
+  static let failed = ExitStatus(rawValue: 3)
+  /// `run` failed before its command was started, as `env` and `timeout` say it.
+  static let notStarted = ExitStatus(rawValue: 125)
+  static let notExecutable = ExitStatus(rawValue: 126)
+  static let notFound = ExitStatus(rawValue: 127)
 }

@@ -5,7 +5,7 @@ import ArgumentParser
 struct Root: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "llm-mock",
-    abstract: "Look after recorded LLM calls: the fixtures that tests replay.",
+    abstract: "Record LLM calls, replay them in tests, and look after the recordings.",
     discussion: """
       A FIXTURE is a file, or its name without .json. An INTERACTION is one recorded call in it: \
       @N (its position from 1), at least 4 digits of its hash, HASH/K (the K-th of those that have \
@@ -16,7 +16,7 @@ struct Root: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ListCommand.self, ShowCommand.self, ClearCommand.self, RenameCommand.self, UndoCommand.self,
-      InitCommand.self,
+      RunCommand.self, ServeCommand.self, InitCommand.self,
     ]
   )
 

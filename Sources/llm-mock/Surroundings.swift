@@ -5,6 +5,7 @@ import Musl
 #else
 import Darwin
 #endif
+import LLMMock
 import LLMMockCore
 import LLMMockWorkspace
 import SystemPackage
@@ -12,7 +13,10 @@ import SystemPackage
 /// All that a command takes from the machine beside its words.
 struct Surroundings {
   var words: TypedWords
+  /// What of the environment the workspace knows.
   var environment: [String: String]
+  /// The whole environment, as text.
+  var variables: [String: String]
   var home: FilePath
   /// Where relative paths begin.
   var here: FilePath = "."
@@ -28,11 +32,17 @@ struct Surroundings {
     Surroundings(
       words: .current,
       environment: environment,
+      variables: ChildProcess.variables,
       home: home,
       terminal: .current,
       now: time,
       timeZone: secondsAheadOfUTC
     )
+  }
+
+  /// The clocks that recordings are dated by.
+  var clock: EngineClock {
+    EngineClock(now: { [now] in now().milliseconds / 1000 }, uptime: EngineClock.system.uptime)
   }
 
   /// Where the user's settings for git stand.

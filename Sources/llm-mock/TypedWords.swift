@@ -24,6 +24,11 @@ struct TypedWords {
     )
   }
 
+  /// The bytes of a word.
+  func bytes(of text: String) -> [UInt8] {
+    bytes[text] ?? Array(text.utf8)
+  }
+
   /// The path that a word names, spelled as Python's `pathlib` does: `./a//b` is `a/b`.
   func path(_ text: String) -> FilePath {
     let typed = bytes[text].flatMap { FilePath(bytes: $0) } ?? FilePath(text)

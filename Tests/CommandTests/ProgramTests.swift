@@ -4,7 +4,9 @@ import Testing
 
 /// What holds for the program as a whole.
 struct ProgramTests {
-  private static let commands = ["list", "show", "clear", "rename", "undo", "init"]
+  private static let commands = [
+    "list", "show", "clear", "rename", "undo", "run", "serve", "init",
+  ]
 
   @Test func `help names the commands there are`() throws {
     let outcome = try Sandbox().run("--help")

@@ -221,7 +221,7 @@ package struct PlainBrowser {
       guard files.indices.contains(number - 1) else { return say("There is no file \(number).") }
       let path = files[number - 1].path
       title = change {
-        try $0.renameFile(path, to: NamedPath.withExtension(FilePath(name))).title
+        try $0.renameFile(path, to: FixtureName.file(FilePath(name))).title
       }
     }
     if let title { say(title) }

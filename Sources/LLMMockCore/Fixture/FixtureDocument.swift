@@ -156,12 +156,12 @@ package struct FixtureDocument: Sendable {
     return offset
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool {
+  static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
 
   /// How the file writes characters outside ASCII: escaped when it has escapes and no such byte.
-  private var characterSet: JSONCharacterSet {
+  var characterSet: JSONCharacterSet {
     if bytes.contains(where: { $0 >= 0x80 }) { return .unicode }
     var last: UInt8 = 0
     for byte in bytes {

@@ -5,6 +5,7 @@ extension Provider {
     baseURLVariables: ["ANTHROPIC_BASE_URL"],
     basePath: "",
     keyVariables: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"],
+    errorEnvelope: .anthropic,
     endpoints: [
       Endpoint(
         "messages",

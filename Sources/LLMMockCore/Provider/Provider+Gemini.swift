@@ -5,6 +5,7 @@ extension Provider {
     baseURLVariables: ["GOOGLE_GEMINI_BASE_URL"],
     basePath: "",
     keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
+    errorEnvelope: .google,
     endpoints: [
       Endpoint(
         modelMethod: "generateContent",

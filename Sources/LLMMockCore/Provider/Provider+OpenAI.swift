@@ -5,6 +5,7 @@ extension Provider {
     baseURLVariables: ["OPENAI_BASE_URL", "OPENAI_API_BASE"],
     basePath: "/v1",
     keyVariables: ["OPENAI_API_KEY"],
+    errorEnvelope: .openAI,
     endpoints: [
       Endpoint(
         "chat/completions",

@@ -6,6 +6,7 @@ extension Provider {
     baseURLVariables: [],
     basePath: "/v1",
     keyVariables: [],
+    errorEnvelope: .openAI,
     endpoints: openAI.endpoints
   )
 }

@@ -12,6 +12,8 @@ package struct Provider: Sendable {
   package let basePath: String
   /// The variables its SDKs take a key from.
   package let keyVariables: [String]
+  /// How it wraps the message of an error.
+  package let errorEnvelope: ErrorEnvelope
   /// Its operations; the first one is where interactions without an endpoint belong.
   package let endpoints: [Endpoint]
 
@@ -26,6 +28,12 @@ package struct Provider: Sendable {
   package static func of(host: String) -> Provider? {
     let host = host.lowercased()
     return all.first { $0.host == host }
+  }
+
+  /// The provider whose table has an endpoint, the first where several do; nil for a path outside
+  /// all tables.
+  package static func of(_ endpoint: Endpoint) -> Provider? {
+    all.first { $0.endpoints.contains { $0.name == endpoint.name } }
   }
 
   /// Where its interactions belong that do not say.

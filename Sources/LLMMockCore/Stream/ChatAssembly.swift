@@ -3,13 +3,18 @@ struct ChatAssembly {
   private struct Choice {
     var message = ChatMessageAssembly()
     var text = JoinedText()
+    var logprobs = LogprobsAssembly()
     /// The chunks' other members: why it finished.
     var rest: [JSONValue] = []
   }
 
+  /// Members of a choice that are told otherwise.
+  private static let told: Set<String> = ["delta", "message", "text"]
+
   private var chunks: [JSONValue] = []
   private var choices = Numbered<Choice>()
   private var usage: JSONValue?
+  private var groq: JSONValue?
   private var failure: JSONValue?
 
   /// The completion; nil when no event belongs to one.
@@ -30,7 +35,9 @@ struct ChatAssembly {
       case "usage": usage = member.value
       case "error": failure = event.failure ?? failure
       // Groq put it there before there was a standard place.
-      case "x_groq": usage = member.value.present("usage") ?? usage
+      case "x_groq":
+        usage = member.value.present("usage") ?? usage
+        groq = groq ?? member.value
       default: break
       }
     }
@@ -48,21 +55,24 @@ struct ChatAssembly {
     var delta: JSONValue?
     var message: JSONValue?
     var text: JSONValue?
-    var isFinished = false
+    var tellsMore = false
+    var logprobs: JSONValue?
     for member in choice.members where !member.value.isNull {
       switch member.key.decoded {
       case "index": index = member.value.int ?? position
       case "delta": delta = member.value
       case "message": message = member.value
       case "text": text = member.value
-      case "finish_reason": isFinished = true
-      default: break
+      case "logprobs": logprobs = member.value
+      // An empty one says as little as none.
+      default: tellsMore = tellsMore || member.value.kind != .object || member.value.count > 0
       }
     }
     choices.update(index, new: Choice()) { found in
       if let delta = delta ?? message { found.message.add(delta) }
       found.text.append(text)
-      if isFinished || found.rest.isEmpty { found.rest.append(choice) }
+      if let logprobs { found.logprobs.add(logprobs) }
+      if tellsMore || found.rest.isEmpty { found.rest.append(choice) }
     }
   }
 
@@ -79,7 +89,11 @@ struct ChatAssembly {
       object.array { array in
         for choice in choices.values {
           array.object { object in
-            object.members(of: choice.rest, except: ["delta", "message", "text"])
+            object.members(
+              of: choice.rest,
+              except: choice.logprobs.isEmpty ? Self.told : Self.told.union(["logprobs"])
+            )
+            choice.logprobs.write(to: &object)
             object.member("text", choice.text)
             if !isText {
               object.key("message")
@@ -88,6 +102,7 @@ struct ChatAssembly {
           }
         }
       }
+      object.member("x_groq", groq)
       object.member("usage", usage)
       object.member("error", failure)
     }

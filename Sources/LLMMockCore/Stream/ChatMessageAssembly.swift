@@ -16,35 +16,48 @@ struct ChatMessageAssembly {
   private var reasoningContent = JoinedText()
   private var transcript = JoinedText()
   private var sound = JoinedText()
+  private var audio: [JSONValue] = []
   private var calls: [Call] = []
+  private var hasCalls = false
   private var places: [Int: Int] = [:]
   private var functionName: JSONValue?
   private var functionArguments = JoinedText()
-  /// The last value of every other member.
-  private var others: [(name: String, value: JSONValue)] = []
+  /// The values of every other member.
+  private var others = NamedValues()
+  /// Members that were null: they stay so unless something came later.
+  private var nulls: [JSONValue.Member] = []
 
   mutating func add(_ delta: JSONValue) {
-    for member in delta.members where !member.value.isNull {
+    for member in delta.members {
       let value = member.value
+      if value.isNull {
+        // Some servers repeat them in every chunk.
+        if !nulls.contains(where: { $0.key == member.key }) { nulls.append(member) }
+        continue
+      }
       switch member.key.decoded {
       case "role":
         if role == nil, value.kind == .string { role = value }
       case "content":
-        if value.kind == .array { addParts(value) } else { content.append(value) }
+        switch value.kind {
+        case .array: addParts(value)
+        case .string: content.append(value)
+        default: others.add(value, as: "content")
+        }
       case "refusal": refusal.append(value)
       case "reasoning": reasoning.append(value)
       case "reasoning_content": reasoningContent.append(value)
       case "audio":
         transcript.append(value["transcript"])
         sound.append(value["data"])
+        audio.append(value)
       case "tool_calls":
+        hasCalls = true
         for (position, call) in value.elements.enumerated() { add(call, at: position) }
       case "function_call":
         functionName = functionName ?? value.first(of: "name")
         functionArguments.append(value["arguments"])
-      case let name:
-        others.removeAll { $0.name == name }
-        others.append((name, value))
+      case let name: others.add(value, as: name)
       }
     }
   }
@@ -89,14 +102,15 @@ struct ChatMessageAssembly {
       object.member("refusal", refusal)
       object.member("reasoning", reasoning)
       object.member("reasoning_content", reasoningContent)
-      if transcript.isPresent || sound.isPresent {
+      if !audio.isEmpty {
         object.key("audio")
-        object.object { audio in
-          audio.member("data", sound)
-          audio.member("transcript", transcript)
+        object.object { member in
+          member.members(of: audio, except: ["data", "transcript"])
+          member.member("data", sound)
+          member.member("transcript", transcript)
         }
       }
-      if !calls.isEmpty {
+      if hasCalls {
         object.key("tool_calls")
         object.array { array in
           for call in calls { write(call, to: &array) }
@@ -109,22 +123,44 @@ struct ChatMessageAssembly {
           function.member("arguments", functionArguments)
         }
       }
-      for (name, value) in others { object.member(name, value) }
+      others.write(to: &object)
+      for member in nulls where !isTold(member.key.decoded) { object.member(member) }
+    }
+  }
+
+  /// Whether a member has another value than null.
+  private func isTold(_ name: String) -> Bool {
+    switch name {
+    case "role": true
+    case "content": content.isPresent || others.contains("content")
+    case "refusal": refusal.isPresent
+    case "reasoning": reasoning.isPresent
+    case "reasoning_content": reasoningContent.isPresent
+    case "audio": !audio.isEmpty
+    case "tool_calls": hasCalls
+    case "function_call": functionName != nil || functionArguments.isPresent
+    default: others.contains(name)
     }
   }
 
   private func write(_ call: Call, to array: inout JSONAssembly) {
+    let kind = call.start["function"] == nil && call.start["custom"] != nil ? "custom" : "function"
+    let name = kind == "custom" ? "input" : "arguments"
     array.object { object in
       object.member("id", call.id)
-      object.members(of: [call.start], except: ["id", "index", "function", "custom"])
-      let isCustom = call.start["function"] == nil && call.start["custom"] != nil
-      object.key(isCustom ? "custom" : "function")
+      object.members(
+        of: [call.start],
+        except: call.id == nil ? ["index", kind] : ["id", "index", kind]
+      )
+      object.key(kind)
       object.object { function in
         function.member("name", call.name)
+        let isJoined = call.object != nil || call.arguments.isPresent
+        function.members(of: [call.start[kind]], except: isJoined ? ["name", name] : ["name"])
         if let arguments = call.object {
           function.member("arguments", arguments)
         } else {
-          function.member(isCustom ? "input" : "arguments", call.arguments)
+          function.member(name, call.arguments)
         }
       }
     }

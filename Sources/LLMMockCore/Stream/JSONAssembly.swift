@@ -50,6 +50,21 @@ struct JSONAssembly {
     needsComma = true
   }
 
+  /// Adds a string whose contents are escaped already.
+  mutating func escaped(_ contents: some Collection<UInt8>) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    bytes += contents
+    bytes.append(UInt8(ascii: "\""))
+    needsComma = true
+  }
+
+  mutating func null() {
+    separate()
+    bytes += "null".utf8
+    needsComma = true
+  }
+
   mutating func number(_ number: Int) {
     separate()
     bytes += String(number).utf8
@@ -87,14 +102,17 @@ struct JSONAssembly {
         }
       }
     }
-    for member in merged {
-      separate()
-      bytes.append(UInt8(ascii: "\""))
-      bytes += member.key.escaped
-      bytes += "\":".utf8
-      needsComma = false
-      value(member.value)
-    }
+    for member in merged { self.member(member) }
+  }
+
+  /// Adds a member as it is.
+  mutating func member(_ member: JSONValue.Member) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    bytes += member.key.escaped
+    bytes += "\":".utf8
+    needsComma = false
+    value(member.value)
   }
 
   private mutating func container(

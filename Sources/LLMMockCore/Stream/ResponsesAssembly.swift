@@ -28,15 +28,26 @@ struct ResponsesAssembly {
     }
     var assembly = ResponsesAssembly()
     for event in events { assembly.add(event) }
+    // One that says there is no output is believed when nothing else came.
+    if assembly.items.isEmpty,
+      let last = events.last(where: { $0.data["type"].map(isFinal) ?? false }),
+      let response = last.data["response"], response["output"] != nil
+    {
+      return response
+    }
     guard !assembly.responses.isEmpty || !assembly.items.isEmpty || assembly.failure != nil else {
       return nil
     }
     return JSONAssembly.value { assembly.write(to: &$0) }
   }
 
+  /// The types of the events that end a stream.
+  static let finalTypes: Set<String> = [
+    "response.completed", "response.incomplete", "response.failed", "response.done",
+  ]
+
   private static func isFinal(_ type: JSONValue) -> Bool {
-    ["response.completed", "response.incomplete", "response.failed", "response.done"]
-      .contains { type.equals($0) }
+    finalTypes.contains { type.equals($0) }
   }
 
   private mutating func add(_ event: StreamEvent) {

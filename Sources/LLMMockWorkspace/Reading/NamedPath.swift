@@ -36,7 +36,7 @@ package enum NamedPath: Hashable, Sendable {
     do {
       let status = try files.status(path)
       if let status, status.kind != .folder { return .fixture(path) }
-      let appended = withExtension(path)
+      let appended = FixtureName.file(path)
       if appended != path, let status = try files.status(appended), status.kind != .folder {
         return .fixture(appended)
       }
@@ -47,17 +47,5 @@ package enum NamedPath: Hashable, Sendable {
     }
     let nearest = FixtureFolders(here: here, user: user).nearestName(to: path)
     throw Failure(path: path, nearest: nearest, reason: nil)
-  }
-
-  /// The file that a fixture's name means: `.json` is appended when the name does not end in it.
-  package static func withExtension(_ path: FilePath) -> FilePath {
-    guard let last = path.lastComponent, !last.bytes.suffix(5).elementsEqual(".json".utf8) else {
-      return path
-    }
-    var result = path
-    result.removeLastComponent()
-    guard let name = FilePath.Component(bytes: last.bytes + ".json".utf8) else { return path }
-    result.append(name)
-    return result
   }
 }

@@ -61,7 +61,7 @@ struct RenameCommand: Command {
     _ output: Output
   ) throws -> ExitStatus {
     let path = try surroundings.fixture(fixture)
-    let name = NamedPath.withExtension(surroundings.words.path(new))
+    let name = FixtureName.file(surroundings.words.path(new))
     let shown = path.removingLastComponent().pushing(name)
     let workspace = try surroundings.workspace(opening: path.folder)
     let change: Change

@@ -71,6 +71,12 @@ final class Output {
     _ = Self.write(Array(text.utf8), to: STDERR_FILENO)
   }
 
+  /// Tells on standard error what was done.
+  func report(_ lines: [String]) {
+    let text = lines.map { LogText.withoutCommands($0) + "\n" }.joined()
+    _ = Self.write(Array(text.utf8), to: STDERR_FILENO)
+  }
+
   /// - Returns: why not all was written; nil when all was.
   private static func write(_ bytes: [UInt8], to file: Int32) -> Int32? {
     bytes.withUnsafeBytes { buffer in

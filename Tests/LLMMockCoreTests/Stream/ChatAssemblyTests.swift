@@ -20,7 +20,7 @@ struct ChatAssemblyTests {
     #expect(
       completion
         == #"{"id":"c1","model":"gpt","object":"chat.completion","choices":["#
-        + #"{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"Hello"}}],"#
+        + #"{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"Hello","refusal":null}}],"#
         + #""usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}"#
     )
   }
@@ -140,5 +140,33 @@ struct ChatAssemblyTests {
         + #""error":{"message":"no","type":"invalid_request_error"}}"#
     )
     #expect(try assembled(#""[DONE]""#) == nil)
+  }
+
+  @Test func `lists that come in parts are joined, pieces of one element too`() throws {
+    let completion = try assembled(
+      #"{"choices":[{"delta":{"tool_calls":null,"annotations":[{"n":1}],"reasoning_details":[{"type":"reasoning.text","text":"H","index":0}]}}]}"#,
+      #"{"choices":[{"delta":{"tool_calls":null,"annotations":[{"n":2}],"reasoning_details":[{"type":"reasoning.text","text":"m","index":0,"signature":null}]}}]}"#,
+      #"{"choices":[{"delta":{"reasoning_details":[{"type":"reasoning.text","index":0,"signature":"s"},{"type":"reasoning.encrypted","data":"x","index":0}]}}]}"#
+    )
+    #expect(
+      completion
+        == #"{"object":"chat.completion","choices":[{"message":{"role":"assistant","annotations":[{"n":1},{"n":2}],"#
+        + #""reasoning_details":[{"text":"Hm","type":"reasoning.text","index":0,"signature":"s"},"#
+        + #"{"type":"reasoning.encrypted","data":"x","index":0}],"tool_calls":null}}]}"#
+    )
+  }
+
+  @Test func `probabilities are joined, and what else choices and sounds tell is kept`() throws {
+    let completion = try assembled(
+      #"{"choices":[{"delta":{"audio":{"id":"a","transcript":"H"}},"logprobs":{"content":[{"token":"H"}],"refusal":null}}]}"#,
+      #"{"choices":[{"delta":{"audio":{"transcript":"m"}},"logprobs":{"content":[{"token":"m"}],"refusal":null},"stop_reason":7}]}"#,
+      #"{"choices":[{"delta":{"audio":{"expires_at":1}},"logprobs":null,"finish_reason":"stop"}]}"#
+    )
+    #expect(
+      completion
+        == #"{"object":"chat.completion","choices":[{"stop_reason":7,"finish_reason":"stop","#
+        + #""logprobs":{"content":[{"token":"H"},{"token":"m"}],"refusal":null},"#
+        + #""message":{"role":"assistant","audio":{"id":"a","expires_at":1,"transcript":"Hm"}}}]}"#
+    )
   }
 }

@@ -1,17 +1,19 @@
 /// A moment as a date and a time of day.
-struct CalendarTime: Hashable {
-  var year: Int
-  var month: Int
-  var day: Int
-  var hour: Int
-  var minute: Int
+package struct CalendarTime: Hashable, Sendable {
+  package var year: Int
+  package var month: Int
+  package var day: Int
+  package var hour: Int
+  package var minute: Int
+  package var second: Int
 
   /// - Parameter seconds: since 1970 on the clock that is to be read.
-  init(seconds: Int) {
+  package init(seconds: Int) {
     let days = Int((Double(seconds) / 86_400).rounded(.down))
     let rest = seconds - days * 86_400
     hour = rest / 3600
     minute = rest / 60 % 60
+    second = rest % 60
     // Years that begin in March have the leap day last, so months have fixed places
     // (https://howardhinnant.github.io/date_algorithms.html).
     let shifted = days + 719_468
@@ -27,8 +29,13 @@ struct CalendarTime: Hashable {
   }
 
   /// `2026-11-23 14:05`.
-  var text: String {
+  package var text: String {
     "\(year)-\(two(month))-\(two(day)) \(two(hour)):\(two(minute))"
+  }
+
+  /// `2026-11-23T14:05:09`, to which the offset of the clock is to be added (ISO 8601).
+  package var iso: String {
+    "\(year)-\(two(month))-\(two(day))T\(two(hour)):\(two(minute)):\(two(second))"
   }
 
   private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

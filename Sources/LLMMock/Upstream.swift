@@ -1,0 +1,26 @@
+package import LLMMockCore
+package import LLMMockExchange
+
+/// The API behind a session, or what stands in for it.
+package struct Upstream: Sendable {
+  /// What its recordings name as their provider.
+  package var provider: String
+  /// The name given with `--upstream`, which is recorded; nil for a provider's own host.
+  package var name: String?
+  package var send: CallHandler
+
+  package init(provider: String, name: String? = nil, send: @escaping CallHandler) {
+    self.provider = provider
+    self.name = name
+    self.send = send
+  }
+
+  /// The provider of calls to a host.
+  ///
+  /// OpenAI's paths on any other host than OpenAI's are those of a compatible API.
+  package static func provider(host: String, endpoint: Endpoint) -> String {
+    if let provider = Provider.of(host: host) { return provider.name }
+    let provider = Provider.of(endpoint) ?? .openAICompatible
+    return provider.name == Provider.openAI.name ? Provider.openAICompatible.name : provider.name
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import LLMMockCore
+package import SystemPackage
+
+/// Opens a mock while a closure runs.
+///
+/// Calls to LLM APIs that the closure's tasks make on `URLSession.shared`, or on a session made from
+/// the mock's configuration, are answered from a fixture, or recorded into it. Mocks that are open at
+/// the same time never see each other's calls.
+///
+/// ```swift
+/// try await withLLMMock(fixture: "Tests/fixtures/summarize") { mock in
+///   let text = try await summarize("Long article about climate change…")
+/// }
+/// ```
+///
+/// - Parameters:
+///   - mode: what becomes of a request; `LLM_MOCK_MODE` wins over it.
+///   - fixture: a file, absolute or from the current folder; `.json` is appended when it does not
+///     end in it. It need not exist to be recorded into.
+///   - provider: whose requests are answered; others go their way.
+///   - matchOn: what a request is looked up by.
+///   - strict: whether a request that differs from the recording in any other field is a miss too.
+///     `LLM_MOCK_STRICT=1` says so for every mock.
+///   - body: gets the mock.
+/// - Returns: what the closure returns.
+/// - Throws: what the closure throws; ``FixtureNotFoundError`` where that is an error of URLSession
+///   that came from a miss; ``FixtureParseError`` when the file can't be read as a fixture;
+///   ``MockSettingError`` when a variable has no meaning.
+public func withLLMMock<Result>(
+  _ mode: MockMode = .replay,
+  fixture: String,
+  provider: ProviderSelection = .all,
+  matchOn: RequestMatch = .standard,
+  strict: Bool = false,
+  _ body: (Mock) async throws -> Result
+) async throws -> Result {
+  let settings = MockSettings(environment: ProcessInfo.processInfo.environment, clock: .system)
+  let mock = try settings.mock(
+    mode,
+    path: FilePath(fixture),
+    provider: provider,
+    matchOn: matchOn,
+    isStrict: strict
+  )
+  return try await mock.run(body)
+}
+
+/// A variable of the environment that can't be followed.
+public struct MockSettingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// One sentence that names the variable.
+  public let description: String
+}
+
+/// What the process around a mock says about it.
+package struct MockSettings: Sendable {
+  package var environment: [String: String]
+  package var clock: EngineClock
+
+  package init(environment: [String: String], clock: EngineClock) {
+    self.environment = environment
+    self.clock = clock
+  }
+
+  /// - Parameter path: with or without `.json`.
+  package func mock(
+    _ mode: MockMode,
+    path: FilePath,
+    provider: ProviderSelection,
+    matchOn: RequestMatch,
+    isStrict: Bool
+  ) throws -> Mock {
+    let resolved: Mode
+    do throws(SettingError) {
+      resolved = try ModeSetting.mode(option: nil, code: mode.core, environment: environment)
+    } catch {
+      throw MockSettingError(description: error.description)
+    }
+    var options = SessionOptions(mode: resolved)
+    options.matchOn = matchOn.core
+    options.isStrict = isStrict || ModeSetting.isStrict(environment)
+    options.recordCommand = "LLM_MOCK_MODE=auto swift test"
+    return Mock(
+      options,
+      fixture: FixtureFile(FixtureName.file(path)),
+      provider: provider,
+      isDisabled: ModeSetting.isDisabled(environment),
+      clock: clock
+    )
+  }
+}
+
+extension Mock {
+  /// Opens the fixture, answers the closure's calls, and closes.
+  package func run<Result>(_ body: (Mock) async throws -> Result) async throws -> Result {
+    try await openFixture()
+    do {
+      return try await installed { try await body(self) }
+    } catch {
+      // URLSession's error says less than the one it carries.
+      let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey]
+      if let miss = underlying as? FixtureNotFoundError { throw miss }
+      throw error
+    }
+  }
+}
+
+extension EngineClock {
+  /// The clocks of this machine.
+  package static let system = EngineClock(
+    now: { Int(Date().timeIntervalSince1970.rounded(.down)) },
+    uptime: { Int(ProcessInfo.processInfo.systemUptime * 1000) }
+  )
+}
