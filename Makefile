@@ -21,6 +21,7 @@ ifneq ($(wildcard $(CURDIR)/../shared/corpus),)
 export LLM_MOCK_CORPUS := $(abspath $(CURDIR)/../shared/corpus)
 endif
 endif
+UPSTREAM_TOOL := $(if $(LLM_MOCK_CORPUS),$(wildcard $(LLM_MOCK_CORPUS)/../tools/upstream.py))
 CORPUS_TOOL := $(if $(LLM_MOCK_CORPUS),$(wildcard $(LLM_MOCK_CORPUS)/../tools/fixtures-from-corpus.py))
 
 .PHONY: help
@@ -50,6 +51,23 @@ install: build
 test: need-test corpus-fixtures
 	$(CORPUS_ENVIRONMENT) swift test --parallel $(TEST_FLAGS)
 
+# The built programs with what they are for: the official SDKs, real traffic, a package that uses the
+# library. They share the build of the tests; each is skipped with a message where what it needs is not there.
+DEBUG := $(BUILD)/debug
+
+.PHONY: stages
+stages: need-test
+	swift build --build-tests $(TEST_FLAGS) >&2
+	cp Package.resolved Examples/Package.resolved
+	swift test --package-path Examples --scratch-path $(BUILD)
+	python3 Tests/Stages/real_clients.py --llm-mock $(DEBUG)/llm-mock
+	if [ -n '$(UPSTREAM_TOOL)' ]; then
+	  python3 Tests/Stages/real_traffic.py --llm-mock $(DEBUG)/llm-mock \
+	    --corpus '$(LLM_MOCK_CORPUS)/open.jsonl.gz' --upstream '$(UPSTREAM_TOOL)'
+	else
+	  echo 'No real traffic here: set LLM_MOCK_CORPUS' >&2
+	fi
+
 # What takes too long for every change: data races, all window sizes, long fuzzing, the whole corpus.
 .PHONY: soak
 soak: need-test corpus-fixtures
@@ -58,20 +76,23 @@ soak: need-test corpus-fixtures
 
 .PHONY: bench
 bench: build
+	swift build $(RELEASE_FLAGS) --product replay-bench >&2
 	python3 Tests/Benchmarks/bench.py --list $(RELEASE)/llm-mock --tui $(RELEASE)/llm-mock-tui \
-	  --small fixtures $(BENCH_FLAGS)
+	  --replay $(RELEASE)/replay-bench --small fixtures $(BENCH_FLAGS)
 
 .PHONY: screenshots
 screenshots: build-tui
 	LLM_MOCK_TUI=$(RELEASE)/llm-mock-tui screenshots/take.sh
 
+SWIFT_SOURCES := Package.swift Sources Tests Examples/Package.swift Examples/Sources Examples/Tests
+
 .PHONY: lint
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
 
 .PHONY: format
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
 .PHONY: clean
 clean:
@@ -100,7 +121,7 @@ LIBRARIES := libncurses-dev:/usr/include/curses.h zlib1g-dev:/usr/include/zlib.h
   libbrotli-dev:/usr/include/brotli/decode.h libcurl4-openssl-dev:$(firstword $(wildcard /usr/lib/*/libcurl.so) /usr/lib/libcurl.so)
 need-tui: PACKAGES = $(firstword $(LIBRARIES))
 need-build: PACKAGES = $(LIBRARIES)
-need-test: PACKAGES = $(LIBRARIES) tmux:tmux git:git
+need-test: PACKAGES = $(LIBRARIES) tmux:tmux git:git python3:python3
 need-tui need-build need-test:
 	command -v swift > /dev/null || { echo 'Install a Swift toolchain first: swift.org/install' >&2; exit 1; }
 	missing=()

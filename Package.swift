@@ -18,6 +18,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    // For tests alone: what depends on this package does not build it.
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird",
       from: "2.28.0",
@@ -64,10 +66,7 @@ let package = Package(
     ),
     .target(
       name: "LLMMockTesting",
-      dependencies: [
-        "LLMMock",
-        .product(name: "SystemPackage", package: "swift-system"),
-      ]
+      dependencies: ["LLMMock"]
     ),
     .systemLibrary(
       name: "CCompression",
@@ -117,6 +116,15 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
+    // Run by `make bench`; no product, because nobody else needs it.
+    .executableTarget(
+      name: "replay-bench",
+      dependencies: [
+        "LLMMock", "LLMMockExchange",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      path: "Tests/Benchmarks/replay-bench"
+    ),
 
     .target(
       name: "TestSupport",
@@ -153,8 +161,12 @@ let package = Package(
     .testTarget(
       name: "LLMMockGatewayTests",
       dependencies: [
-        "LLMMockExchange", "LLMMockGateway", "TestSupport",
+        "LLMMock", "LLMMockCore", "LLMMockExchange", "LLMMockGateway", "TestSupport",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
     .testTarget(

@@ -77,7 +77,9 @@ package final class Engine: Sendable {
     } catch let error as FixtureNotFoundError {
       throw error
     } catch {
-      note { $0.ended(number, .failed(call.secrets.redacting("\(error)"))) }
+      note {
+        $0.ended(number, .failed(call.secrets.redacting("\(error)")), preview: call.preview)
+      }
       throw error
     }
   }

@@ -12,6 +12,11 @@ public import Foundation
 
 /// An open mock: what was asked of it, and how other sessions than `URLSession.shared` reach it.
 public final class Mock: Sendable {
+  /// The innermost mock around this task; nil when none is open.
+  ///
+  /// A test with the trait finds its mock here, for sessions of its own.
+  @TaskLocal public static var current: Mock?
+
   package let engine: Engine
   package let fixtures: any FixtureSource
   private let interceptor: Interceptor?

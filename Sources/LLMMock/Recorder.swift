@@ -143,7 +143,7 @@ struct Recorder: Sendable {
     do {
       saved = try await file.save(recording, in: ledger)
     } catch {
-      engine.note { $0.ended(number, .failed("\(error)")) }
+      engine.note { $0.ended(number, .failed("\(error)"), preview: call.preview) }
       throw error
     }
     let place = RecordedPlace(fixture: file.name, position: saved.position, preview: call.preview)
@@ -169,6 +169,6 @@ struct Recorder: Sendable {
 
   func notKept(_ reason: String) {
     ledger.notKept(call)
-    engine.note { $0.ended(number, .notKept(reason)) }
+    engine.note { $0.ended(number, .notKept(reason), preview: call.preview) }
   }
 }

@@ -22,6 +22,8 @@ package import SystemPackage
 ///   - matchOn: what a request is looked up by.
 ///   - strict: whether a request that differs from the recording in any other field is a miss too.
 ///     `LLM_MOCK_STRICT=1` says so for every mock.
+///   - recordErrors: whether answers with a status of 400 or above, and streams with an error, are
+///     recorded too.
 ///   - body: gets the mock.
 /// - Returns: what the closure returns.
 /// - Throws: what the closure throws; ``FixtureNotFoundError`` where that is an error of URLSession
@@ -33,6 +35,7 @@ public func withLLMMock<Result>(
   provider: ProviderSelection = .all,
   matchOn: RequestMatch = .standard,
   strict: Bool = false,
+  recordErrors: Bool = false,
   _ body: (Mock) async throws -> Result
 ) async throws -> Result {
   let settings = MockSettings(environment: ProcessInfo.processInfo.environment, clock: .system)
@@ -41,9 +44,69 @@ public func withLLMMock<Result>(
     path: FilePath(fixture),
     provider: provider,
     matchOn: matchOn,
-    isStrict: strict
+    isStrict: strict,
+    recordsErrors: recordErrors
   )
   return try await mock.run(body)
+}
+
+/// Opens a mock while a closure runs, on a fixture that stands beside a test: what
+/// ``withLLMMock(_:fixture:provider:matchOn:strict:recordErrors:_:)`` does for a path, and what the
+/// trait of `LLMMockTesting` does without a closure.
+///
+/// - Parameters:
+///   - mode: what becomes of a request; `LLM_MOCK_MODE` wins over it.
+///   - name: the fixture in the folder `fixtures` beside the test's file, which may have slashes in
+///     it; an absolute path stands as it is. `LLM_MOCK_FIXTURES=DIR` replaces the folder of the
+///     test's file, where tests run elsewhere than they were built.
+///   - provider: whose requests are answered; others go their way.
+///   - matchOn: what a request is looked up by.
+///   - strict: whether a request that differs from the recording in any other field is a miss too.
+///   - recordErrors: whether answers with a status of 400 or above are recorded too.
+///   - testFile: the test's file.
+///   - body: gets the mock.
+/// - Returns: what the closure returns.
+/// - Throws: as the form for a path.
+public func withLLMMock<Result>(
+  _ mode: MockMode = .replay,
+  named name: String,
+  provider: ProviderSelection = .all,
+  matchOn: RequestMatch = .standard,
+  strict: Bool = false,
+  recordErrors: Bool = false,
+  testFile: String = #filePath,
+  _ body: (Mock) async throws -> Result
+) async throws -> Result {
+  let environment = ProcessInfo.processInfo.environment
+  let path = TestFixture.path(name, testFile: testFile, environment: environment)
+  return try await withLLMMock(
+    mode,
+    fixture: path.string,
+    provider: provider,
+    matchOn: matchOn,
+    strict: strict,
+    recordErrors: recordErrors,
+    body
+  )
+}
+
+/// Where the fixture of a test stands.
+package enum TestFixture {
+  package static func path(
+    _ name: String,
+    testFile: String,
+    environment: [String: String]
+  ) -> FilePath {
+    let path = FilePath(name)
+    if path.isAbsolute { return path }
+    let folder: FilePath
+    if let replaced = environment["LLM_MOCK_FIXTURES"], !replaced.isEmpty {
+      folder = FilePath(replaced)
+    } else {
+      folder = FilePath(testFile).removingLastComponent()
+    }
+    return folder.appending("fixtures").pushing(path)
+  }
 }
 
 /// A variable of the environment that can't be followed.
@@ -68,7 +131,8 @@ package struct MockSettings: Sendable {
     path: FilePath,
     provider: ProviderSelection,
     matchOn: RequestMatch,
-    isStrict: Bool
+    isStrict: Bool,
+    recordsErrors: Bool
   ) throws -> Mock {
     let resolved: Mode
     do throws(SettingError) {
@@ -79,6 +143,7 @@ package struct MockSettings: Sendable {
     var options = SessionOptions(mode: resolved)
     options.matchOn = matchOn.core
     options.isStrict = isStrict || ModeSetting.isStrict(environment)
+    options.recordsErrors = recordsErrors
     options.recordCommand = "LLM_MOCK_MODE=auto swift test"
     return Mock(
       options,
@@ -95,7 +160,9 @@ extension Mock {
   package func run<Result>(_ body: (Mock) async throws -> Result) async throws -> Result {
     try await openFixture()
     do {
-      return try await installed { try await body(self) }
+      return try await installed {
+        try await Self.$current.withValue(self) { try await body(self) }
+      }
     } catch {
       // URLSession's error says less than the one it carries.
       let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey]

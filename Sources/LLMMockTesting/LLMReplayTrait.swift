@@ -1,11 +1,11 @@
 import Foundation
 public import LLMMock
-import SystemPackage
 public import Testing
 
 /// Answers a test's calls to LLM APIs from a fixture.
 ///
-/// Each test, and each case of a parameterized test, has a mock of its own. A request that nothing
+/// Each test, and each case of a parameterized test, has a mock of its own, which it finds as
+/// `Mock.current`. A request that nothing
 /// answers is an issue of the test, also where the code under test swallows the error.
 public struct LLMReplayTrait: TestTrait, SuiteTrait, TestScoping {
   let name: String
@@ -13,6 +13,7 @@ public struct LLMReplayTrait: TestTrait, SuiteTrait, TestScoping {
   let provider: ProviderSelection
   let matchOn: RequestMatch
   let isStrict: Bool
+  let recordsErrors: Bool
   let testFile: String
 
   /// The tests of a suite each get their own mock.
@@ -32,10 +33,11 @@ public struct LLMReplayTrait: TestTrait, SuiteTrait, TestScoping {
     let settings = MockSettings(environment: environment, clock: .system)
     let mock = try settings.mock(
       mode,
-      path: FixturePath.of(name, testFile: testFile, environment: environment),
+      path: TestFixture.path(name, testFile: testFile, environment: environment),
       provider: provider,
       matchOn: matchOn,
-      isStrict: isStrict
+      isStrict: isStrict,
+      recordsErrors: recordsErrors
     )
     let result = await Self.result(of: mock, function)
     // What a URLSession's thread records belongs to no test: it is told here, in the test's task.
@@ -73,6 +75,7 @@ extension Trait where Self == LLMReplayTrait {
   ///   - provider: whose requests are answered; others go their way.
   ///   - matchOn: what a request is looked up by.
   ///   - strict: whether a request that differs from the recording in any other field is a miss too.
+  ///   - recordErrors: whether answers with a status of 400 or above are recorded too.
   ///   - testFile: the test's file.
   public static func llmReplay(
     _ name: String,
@@ -80,6 +83,7 @@ extension Trait where Self == LLMReplayTrait {
     provider: ProviderSelection = .all,
     matchOn: RequestMatch = .standard,
     strict: Bool = false,
+    recordErrors: Bool = false,
     testFile: String = #filePath
   ) -> Self {
     LLMReplayTrait(
@@ -88,22 +92,8 @@ extension Trait where Self == LLMReplayTrait {
       provider: provider,
       matchOn: matchOn,
       isStrict: strict,
+      recordsErrors: recordErrors,
       testFile: testFile
     )
-  }
-}
-
-/// Where a test's fixture stands.
-enum FixturePath {
-  static func of(_ name: String, testFile: String, environment: [String: String]) -> FilePath {
-    let path = FilePath(name)
-    if path.isAbsolute { return path }
-    let folder: FilePath
-    if let replaced = environment["LLM_MOCK_FIXTURES"], !replaced.isEmpty {
-      folder = FilePath(replaced)
-    } else {
-      folder = FilePath(testFile).removingLastComponent()
-    }
-    return folder.appending("fixtures").pushing(path)
   }
 }

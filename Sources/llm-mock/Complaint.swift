@@ -22,6 +22,7 @@ struct Complaint: Error {
       self.init(failure.reason == nil ? .wrongUse : .failed, failure.description)
     case let error as FixtureFileError: self.init(Self.status(of: error.code), error.description)
     case let error as HistoryError: self.init(Self.status(of: error.code), error.description)
+    case let error as SettingError: self.init(.wrongUse, error.description)
     default: self.init(.failed, "\(error)")
     }
   }

@@ -4,15 +4,12 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 
 import prose
 import tree
+from environments import BUILD, HERE, Environment, install_packages, say
 from measure import Unusable
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-BUILD = os.path.normpath(os.path.join(HERE, "..", "..", ".build"))
-ENVIRONMENT = os.path.join(BUILD, "bench-venv")
 TREES = os.path.join(BUILD, "bench-trees")
 
 # Program or header, and the Debian package that has it.
@@ -20,40 +17,33 @@ PACKAGES = {
   "tig": "tig", "jq": "jq", "less": "less", "xargs": "findutils", "gcc": "gcc", "git": "git",
   "/usr/include/curses.h": "libncurses-dev",
 }
-MODULES = {"orjson": "orjson", "llm_mock": "llm-mock==1.0.1"}
+ENGINE_PACKAGES = {"wrk": "wrk"}
+PYTHON = Environment("bench-venv", {"orjson": "orjson", "llm_mock": "llm-mock==1.0.1"})
+# Each on its own, since they want different versions of the same packages.
+STUBLLM = Environment("bench-venv-stubllm", {"stubllm": "stubllm==0.1.5"})
+MITMPROXY = Environment("bench-venv-mitmproxy", {"mitmproxy": "mitmproxy>=11"})
 COMMITS = 8000
 LINES = 17000
 
 
-def say(text: str) -> None:
-  print(text, file=sys.stderr, flush=True)
-
-
 def install() -> None:
-  """Installs what is missing when this may be done without asking; otherwise says how to."""
-  missing = [package for name, package in PACKAGES.items() if not shutil.which(name)
-             and not os.path.exists(name)]
-  if missing and not _runs(["apt-get", "install", "-y", "--no-install-recommends"] + missing):
-    say(f"missing: {' '.join(missing)}; to compare with them: "
-        f"apt-get install {' '.join(missing)}")
-  if all(_has_module(name) for name in MODULES):
-    return
-  # Without pip first, to tell a system without python3-venv from one without a network.
-  command = [sys.executable, "-m", "venv", ENVIRONMENT]
-  if not _quietly(command):
-    _runs(["apt-get", "install", "-y", "--no-install-recommends", "python3-venv"])
-    if not _quietly(command):
-      say("missing: a virtual environment; apt-get install python3-venv")
-      return
-  if not _quietly([_python(), "-m", "pip", "install", "--quiet"] + list(MODULES.values())):
-    say(f"missing: {' '.join(MODULES.values())}; pip could not install them")
+  """What the browser's half is compared with."""
+  install_packages(PACKAGES)
+  PYTHON.install()
+
+
+def install_engine() -> None:
+  """What the engine's half is compared with."""
+  install_packages(ENGINE_PACKAGES)
+  for environment in (PYTHON, STUBLLM, MITMPROXY):
+    environment.install()
 
 
 def program(name: str) -> str:
   """The path of a program on the search path."""
   path = shutil.which(name)
   if not path:
-    raise Unusable(f"{name} is not installed ({PACKAGES.get(name, name)})")
+    raise Unusable(f"{name} is not installed ({(PACKAGES | ENGINE_PACKAGES).get(name, name)})")
   return path
 
 
@@ -66,9 +56,7 @@ def built(path: str | None) -> str:
 
 def python(module: str) -> str:
   """An interpreter that can import `module`."""
-  if not _has_module(module):
-    raise Unusable(f"the Python package {MODULES[module]} is not installed")
-  return _python()
+  return PYTHON.python(module)
 
 
 def hello() -> str:
@@ -79,6 +67,25 @@ def hello() -> str:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
       raise Unusable(f"hello.c does not build (libncurses-dev?): {done.stderr.strip()[:200]}")
+  return out
+
+
+def hummingbird() -> str:
+  """The path of the built server in hummingbird-peer."""
+  folder = os.path.join(HERE, "hummingbird-peer")
+  scratch = os.path.join(BUILD, "bench-hummingbird")
+  out = os.path.join(scratch, "release", "hummingbird-peer")
+  sources = [os.path.join(folder, name) for name in ("Package.swift", "main.swift")]
+  if not os.path.exists(out) or any(
+    os.path.getmtime(out) < os.path.getmtime(source) for source in sources
+  ):
+    say("building hummingbird-peer ...")
+    # The flags of the program it is compared with.
+    command = [program("swift"), "build", "-c", "release", "--static-swift-stdlib",
+               "--package-path", folder, "--scratch-path", scratch]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+      raise Unusable(f"hummingbird-peer does not build: {done.stdout.strip()[-300:]}")
   return out
 
 
@@ -151,23 +158,3 @@ def _made(name: str, make) -> str:
   say(make(aside))
   os.rename(aside, path)
   return path
-
-
-def _python() -> str:
-  return os.path.join(ENVIRONMENT, "bin", "python")
-
-
-def _has_module(name: str) -> bool:
-  return os.path.exists(_python()) and _quietly([_python(), "-c", f"import {name}"])
-
-
-def _runs(command: list[str]) -> bool:
-  """Runs a command that needs the rights of root, when there are any."""
-  if os.geteuid() != 0 or not shutil.which(command[0]):
-    return False
-  say(" ".join(command))
-  return _quietly(command)
-
-
-def _quietly(command: list[str]) -> bool:
-  return subprocess.run(command, capture_output=True).returncode == 0

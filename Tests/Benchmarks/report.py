@@ -30,6 +30,11 @@ def milliseconds(seconds: float | None) -> str:
   return f"{value:.{digits}f} ms"
 
 
+def microseconds(seconds: float) -> str:
+  """For what is too short to be told apart in milliseconds."""
+  return f"{seconds * 1000:.4f} ms" if seconds < 0.001 else milliseconds(seconds)
+
+
 def span(summary: Summary) -> str:
   return f"{milliseconds(summary.least)} – {milliseconds(summary.most)}"
 
@@ -43,6 +48,11 @@ def megabytes(kilobytes: float) -> str:
 def against(value: float, goal: float, text: str) -> str:
   """The goal and whether it was met this time."""
   return f"{text}: {'met' if value <= goal else 'missed'}"
+
+
+def at_least(value: float, goal: float, text: str) -> str:
+  """As `against`, where more is better."""
+  return f"{text}: {'met' if value >= goal else 'missed'}"
 
 
 def skipped(name: str, error: Unusable) -> str:

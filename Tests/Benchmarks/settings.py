@@ -1,11 +1,20 @@
 """What the benchmarks look for, press and hope for. Times are seconds."""
 
 ROWS, COLUMNS = 36, 120
-ROUNDS = {"list": 5, "frame": 15, "big": 7}
+ROUNDS = {
+  "list": 5, "frame": 15, "big": 7, "replay": 7, "process": 20, "event": 300, "record": 3,
+}
 # Keys pressed in the browser, and in each program it is compared with.
 KEYS, PEER_KEYS = 1000, 400
 # Keys pressed in one program before it is the next one's turn.
 BLOCK = 50
+
+# Replaying through a server: connections, and seconds of one run of wrk.
+CONNECTIONS, SECONDS = 16, 3
+# Replaying in a process: interactions in the fixture, and calls in a block.
+COUNTS, CALLS = [1, 100, 2000], 50
+# Recording: processes at once, and how many requests they send together.
+PROCESSES, RECORDED = 8, 1000
 
 # Shown as goals; never asserted.
 GOAL_LIST_TIMES_CAT = 1.2
@@ -13,6 +22,14 @@ GOAL_FRAME = 0.030
 GOAL_KEY = 0.016
 GOAL_BIG = 0.150
 GOAL_MEMORY = 100  # MB
+GOAL_OF_HUMMINGBIRD = 0.8
+GOAL_TIMES_STUBLLM = 5
+GOAL_TIMES_MITMDUMP = 20
+GOAL_HANDLER = 0.000_05
+GOAL_OVER_EMPTY_PROTOCOL = 0.000_1
+# The largest fixture's time over the smallest one's.
+GOAL_FLAT = 1.5
+GOAL_FIRST_EVENT = 0.002
 
 # A first frame is complete when the screen shows all of these texts. {files}, {interactions}
 # (as 17,004), {name} and {top} (the folder's name, the first entry in it) are filled in; {question}

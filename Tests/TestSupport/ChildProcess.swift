@@ -56,6 +56,23 @@ package struct ChildProcess {
         posix_spawn_file_actions_adddup2(&actions, ends[1], target)
       }
     }
+    #if canImport(Glibc)
+    var attributes = posix_spawnattr_t()
+    #else
+    var attributes: posix_spawnattr_t?
+    #endif
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The signals that this thread blocks or this process ignores are none of its business.
+    var signals = sigset_t()
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setflags(
+      &attributes,
+      Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK)
+    )
     // Not every C library can start a program in another folder; every shell can.
     let script = Array(#"cd "$0" && exec "$@""#.utf8)
     let strings = [Self.shell.bytes, Array("-c".utf8), script, folder.bytes, program.bytes] + words
@@ -64,7 +81,7 @@ package struct ChildProcess {
     defer { for pointer in arguments + variables { free(pointer) } }
     var number = pid_t()
     let code = Self.shell.withPlatformString {
-      posix_spawn(&number, $0, &actions, nil, &arguments, &variables)
+      posix_spawn(&number, $0, &actions, &attributes, &arguments, &variables)
     }
     guard code == 0 else { throw Errno(rawValue: code) }
     self.number = number

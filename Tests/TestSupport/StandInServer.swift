@@ -89,6 +89,8 @@ package final class StandInServer: Sendable {
     listener = socket(AF_INET, SOCK_STREAM, 0)
     #endif
     guard listener >= 0 else { throw SocketError(errno) }
+    // A program that another test starts would keep it open.
+    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -111,6 +113,7 @@ package final class StandInServer: Sendable {
           shutdownAndClose(listener)
           return
         }
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         startThread {
           guard sendAll(greeting, to: connection) else { return }
           Self.serve(connection, script)

@@ -54,6 +54,8 @@ package enum Preview {
   }
 
   static func line(_ text: String) -> String {
+    let bytes = text.utf8
+    if bytes.count <= limit, !bytes.contains(where: { $0 == 0x0A || $0 == 0x0D }) { return text }
     var result = ""
     var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars.prefix(limit) {

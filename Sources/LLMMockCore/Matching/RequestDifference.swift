@@ -39,8 +39,8 @@ package enum RequestComparison {
   private struct Walk {
     let limit: Int
     var found: [RequestDifference] = []
-    /// Pairs yet to compare, the next one last.
-    private var pending: [(path: String, recorded: JSONValue, incoming: JSONValue)] = []
+    /// Pairs yet to compare, the next one last; a value that is nil is not there.
+    private var pending: [(path: String, recorded: JSONValue?, incoming: JSONValue?)] = []
 
     init(limit: Int) {
       self.limit = limit
@@ -71,7 +71,12 @@ package enum RequestComparison {
     }
 
     private mutating func drain() {
-      while found.count < limit, let (path, recorded, incoming) = pending.popLast() {
+      while found.count < limit, let (path, old, new) = pending.popLast() {
+        guard let recorded = old, let incoming = new else {
+          if let old, Self.isRedacted(old) { continue }
+          found.append(RequestDifference(path: path, recorded: old, incoming: new))
+          continue
+        }
         if Self.isRedacted(recorded) || Self.isRedacted(incoming) { continue }
         guard recorded.kind == incoming.kind else {
           found.append(RequestDifference(path: path, recorded: recorded, incoming: incoming))
@@ -112,18 +117,14 @@ package enum RequestComparison {
       let new = RequestComparison.lastMembers(of: incoming).filter { !isAbsent($0.key, $0.value) }
       var byKey: [JSONString: JSONValue] = [:]
       for member in new { byKey[member.key] = member.value }
-      var pairs: [(path: String, recorded: JSONValue, incoming: JSONValue)] = []
+      var pairs: [(path: String, recorded: JSONValue?, incoming: JSONValue?)] = []
       for member in old {
         let place = "\(path)/\(RequestComparison.pointer(member.key.decoded))"
-        if let value = byKey.removeValue(forKey: member.key) {
-          pairs.append((place, member.value, value))
-        } else if found.count < limit, !Self.isRedacted(member.value) {
-          found.append(RequestDifference(path: place, recorded: member.value, incoming: nil))
-        }
+        pairs.append((place, member.value, byKey.removeValue(forKey: member.key)))
       }
-      for member in new where byKey[member.key] != nil && found.count < limit {
+      for member in new where byKey[member.key] != nil {
         let place = "\(path)/\(RequestComparison.pointer(member.key.decoded))"
-        found.append(RequestDifference(path: place, recorded: nil, incoming: member.value))
+        pairs.append((place, nil, member.value))
       }
       pending += pairs.reversed()
     }
@@ -134,21 +135,13 @@ package enum RequestComparison {
       _ incoming: JSONValue
     ) {
       var (old, new) = (recorded.elements, incoming.elements)
-      var pairs: [(path: String, recorded: JSONValue, incoming: JSONValue)] = []
-      var index = 0
+      var pairs: [(path: String, recorded: JSONValue?, incoming: JSONValue?)] = []
       while true {
-        let place = "\(path)/\(index)"
-        index += 1
-        switch (old.next(), new.next()) {
-        case (let old?, let new?): pairs.append((place, old, new))
-        case (nil, nil):
-          pending += pairs.reversed()
-          return
-        case (let old, let new):
-          guard found.count < limit else { return }
-          found.append(RequestDifference(path: place, recorded: old, incoming: new))
-        }
+        let (recorded, incoming) = (old.next(), new.next())
+        if recorded == nil, incoming == nil { break }
+        pairs.append(("\(path)/\(pairs.count)", recorded, incoming))
       }
+      pending += pairs.reversed()
     }
   }
 

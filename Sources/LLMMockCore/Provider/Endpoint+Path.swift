@@ -11,25 +11,36 @@ extension Endpoint {
   package static func of(path: String) -> Endpoint {
     let path = withoutQuery(path)
     if let (model, method) = modelMethod(in: path) {
-      for provider in Provider.all {
-        for endpoint in provider.endpoints where endpoint.isModelMethod {
-          if endpoint.name == method || endpoint.streamingName == method {
-            return endpoint.with(model: model)
-          }
-        }
-      }
+      if let endpoint = modelMethods[method] { return endpoint.with(model: model) }
     }
-    let candidates = Provider.all.lazy.flatMap(\.endpoints).filter { endpoint in
-      !endpoint.isModelMethod
-        && (path == endpoint.name || path.hasSuffix("/" + endpoint.name))
+    // The longest name first.
+    let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    for count in stride(from: min(segments.count, mostSegments), through: 1, by: -1) {
+      let start = segments[segments.count - count].startIndex
+      if let endpoint = byName[String(path[start...])] { return endpoint }
     }
-    return candidates.max { $0.name.utf8.count < $1.name.utf8.count } ?? Endpoint(generic: path)
+    return Endpoint(generic: path)
   }
+
+  /// Those whose path names no model, by what it ends in.
+  private static let byName: [String: Endpoint] = Dictionary(
+    Provider.all.flatMap(\.endpoints).filter { !$0.isModelMethod }.map { ($0.name, $0) }
+  ) { first, _ in first }
+
+  private static let mostSegments =
+    byName.keys.map { $0.utf8.count { $0 == UInt8(ascii: "/") } + 1 }.max() ?? 1
+
+  /// Methods of models, by their names; those that ask for a stream too.
+  private static let modelMethods: [String: Endpoint] = Dictionary(
+    Provider.all.flatMap(\.endpoints).filter(\.isModelMethod).flatMap { endpoint in
+      [endpoint.name, endpoint.streamingName].compactMap { $0 }.map { ($0, endpoint) }
+    }
+  ) { first, _ in first }
 
   /// Whether a path asks for a stream, as Gemini's do; elsewhere the body does.
   package static func asksForStream(path: String) -> Bool {
     guard let (_, method) = modelMethod(in: withoutQuery(path)) else { return false }
-    return Provider.all.contains { $0.endpoints.contains { $0.streamingName == method } }
+    return modelMethods[method]?.streamingName == method
   }
 
   /// Why a path may not stand in a fixture, as a phrase that continues "the endpoint"; nil when it
@@ -60,6 +71,8 @@ extension Endpoint {
   private static func modelMethod(in path: String) -> (model: String, method: String)? {
     let last = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.index(after: $0)...] }
     var segment = last ?? path[...]
+    guard segment.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "%") })
+    else { return nil }
     // Some clients escape the colon.
     if !segment.utf8.contains(UInt8(ascii: ":")) {
       for escaped in ["%3A", "%3a"] {

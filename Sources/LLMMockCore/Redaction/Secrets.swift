@@ -16,53 +16,46 @@ package struct Secrets: Sendable {
   ///   - head: what the client sent.
   ///   - request: the body, where it is JSON.
   package init(of head: HTTPRequest, request: JSONValue?) {
-    var found: Set<[UInt8]> = []
-    for field in head.headerFields where Self.isCredential(name: field.name.canonicalName) {
+    var found: [[UInt8]] = []
+    for field in head.headerFields where CredentialNames.contains(field.name.canonicalName) {
       Self.add(credential: Array(field.value.utf8), to: &found)
     }
     for (name, value) in QueryText.parameters(of: head.path ?? "") {
-      guard Self.isCredential(name: name.lowercased()) else { continue }
-      found.insert(Array(value.utf8))
-      found.insert(QueryText.percentDecoded(value))
+      guard CredentialNames.contains(name.lowercased()) else { continue }
+      found.append(Array(value.utf8))
+      found.append(QueryText.percentDecoded(value))
     }
     for member in request.map(Self.credentialMembers) ?? [] {
       for string in Self.strings(in: member) {
-        found.insert(Array(string.escaped))
-        found.insert(string.generalizedUTF8)
+        found.append(Array(string.escaped))
+        found.append(string.generalizedUTF8)
       }
     }
     // As it would stand in a JSON text.
     for value in found where value.contains(where: { $0 == 0x22 || $0 == 0x5C || $0 == 0x2F }) {
-      found.insert(
+      found.append(
         value.flatMap { byte in
           byte == 0x22 || byte == 0x5C || byte == 0x2F ? [0x5C, byte] : [byte]
         }
       )
     }
-    values = found.filter { $0.count >= Self.shortest }
+    guard !found.isEmpty else {
+      values = []
+      return
+    }
+    values = Set(found).filter { $0.count >= Self.shortest }
       .sorted { $0.count > $1.count || $0.count == $1.count && $0.lexicographicallyPrecedes($1) }
   }
 
-  private static func add(credential value: [UInt8], to found: inout Set<[UInt8]>) {
-    found.insert(value)
+  private static func add(credential value: [UInt8], to found: inout [[UInt8]]) {
+    found.append(value)
     // `Bearer KEY`, and each cookie of a list.
     for part in value.split(whereSeparator: { [0x20, 0x3B, 0x2C].contains($0) }) {
-      found.insert(Array(part))
+      found.append(Array(part))
       if let equals = part.firstIndex(of: UInt8(ascii: "=")) {
-        found.insert(Array(part[part.index(after: equals)...]))
+        found.append(Array(part[part.index(after: equals)...]))
       }
     }
-  }
-
-  private static let credentialWords = [
-    "authorization", "api-key", "apikey", "api_key", "cookie", "token", "secret", "password",
-    "signature", "credential", "subscription-key",
-  ]
-
-  /// - Parameter name: of a header field or a parameter, in lower case.
-  static func isCredential(name: String) -> Bool {
-    name == "key" || name == "sig" || name.hasSuffix("-key")
-      || credentialWords.contains { name.contains($0) }
   }
 
   // MARK: Members of the body

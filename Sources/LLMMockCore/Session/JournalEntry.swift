@@ -37,7 +37,7 @@ package struct JournalEntry: Sendable {
   /// nil when the path ends in none.
   package var endpoint: String?
   package var model: String?
-  /// The first words of the user; nil when the body is no request.
+  /// The first words of the user; nil when the body is no request, and while nothing became of it.
   package var preview: String?
   package var outcome: Outcome
 }

@@ -47,7 +47,12 @@ package struct Report: Sendable {
     }
   }
 
-  mutating func ended(_ number: Int, _ outcome: JournalEntry.Outcome) {
+  mutating func ended(
+    _ number: Int,
+    _ outcome: JournalEntry.Outcome,
+    preview: String? = nil
+  ) {
+    var preview = preview
     switch outcome {
     case .open, .listed: break
     case .answered(let fit, let place):
@@ -57,13 +62,17 @@ package struct Report: Sendable {
       case .differing: differing += 1
       }
       used[place.fixture, default: []].insert(place.position)
-    case .missed: missed += 1
+      preview = place.preview
+    case .missed(let miss):
+      missed += 1
+      preview = miss.preview
     case .recorded(let place, let isReplacing, let count):
       recorded += 1
       if isReplacing {
         replaced += 1
         replacedPositions.append(place.position)
       }
+      preview = place.preview
       tokens.input += count.input
       tokens.output += count.output
       used[place.fixture, default: []].insert(place.position)
@@ -73,7 +82,9 @@ package struct Report: Sendable {
     case .refused: refused += 1
     }
     let slot = (number - 1) % Self.journalLimit
-    if ring.indices.contains(slot), ring[slot].number == number { ring[slot].outcome = outcome }
+    guard ring.indices.contains(slot), ring[slot].number == number else { return }
+    ring[slot].outcome = outcome
+    ring[slot].preview = preview
   }
 
   /// Notes that a fixture took part.

@@ -72,7 +72,7 @@ package struct ReportText: Sendable {
         lines.append("  not kept  request \(entry.number): \(reason)")
       }
     }
-    lines += failures
+    lines += failures("  failed    ")
     return lines
   }
 
@@ -82,10 +82,10 @@ package struct ReportText: Sendable {
     return places.count > Self.told ? told + ", …" : told
   }
 
-  private var failures: [String] {
+  private func failures(_ label: String) -> [String] {
     entries { if case .failed = $0 { true } else { false } }.compactMap { entry in
       guard case .failed(let reason) = entry.outcome else { return nil }
-      return "  failed    request \(entry.number): \(VisibleText.of(reason, lineBreaks: .space))"
+      return "\(label)request \(entry.number): \(VisibleText.of(reason, lineBreaks: .space))"
     }
   }
 
@@ -114,7 +114,7 @@ package struct ReportText: Sendable {
     var lines = [sentence]
     if !report.fixtures.isEmpty { lines.append("  fixture  \(files)") }
     var details = differing + missed
-    if report.recorded + report.notKept == 0 { details += failures }
+    if report.recorded + report.notKept == 0 { details += failures("  failed   ") }
     details += refused + unusedLines
     if !details.isEmpty { lines += [""] + details }
     return lines + look(ifAny: report.missed > 0)

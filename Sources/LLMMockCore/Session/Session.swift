@@ -30,7 +30,7 @@ package struct Session: Sendable {
         path: VisibleText.of(QueryText.path(of: path)),
         endpoint: call.flatMap { $0.endpoint.isGeneric ? nil : $0.endpoint.name },
         model: call?.model.map { VisibleText.of($0) },
-        preview: call?.preview,
+        preview: nil,
         outcome: .open
       )
     )
@@ -38,8 +38,14 @@ package struct Session: Sendable {
   }
 
   /// Notes what became of a request.
-  package mutating func ended(_ number: Int, _ outcome: JournalEntry.Outcome) {
-    report.ended(number, outcome)
+  ///
+  /// - Parameter preview: the first words of the user; nil where the outcome tells them.
+  package mutating func ended(
+    _ number: Int,
+    _ outcome: JournalEntry.Outcome,
+    preview: String? = nil
+  ) {
+    report.ended(number, outcome, preview: preview)
   }
 
   /// What to do with a request that can be looked up.

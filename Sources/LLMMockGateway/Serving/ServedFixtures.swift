@@ -22,6 +22,10 @@ package final class ServedFixtures: Sendable {
   /// The fixture a request names, never outside the folder; the standard one when it names none.
   package func source(_ name: String?) throws(GatewayRefusal) -> any FixtureSource {
     guard let name else { return standard }
+    // `/fixture/v1/messages`: the name was forgotten, and no fixture is called so.
+    if name == "v1" || name == "v1beta" {
+      throw GatewayRefusal(.badRequest, "/fixture/NAME needs a name before the API's path")
+    }
     if let known = named.withLock({ $0[name] }) { return known }
     let path = FilePath(name)
     guard path.isRelative, !path.components.contains(where: { $0.kind != .regular }) else {

@@ -135,6 +135,8 @@ private struct ChildRun {
 
   /// Runs it to its end, forwarding the signals that come meanwhile.
   init(_ words: [[UInt8]], _ environment: [[UInt8]], _ output: Output) throws {
+    // From before there is a command: a signal that comes now is the command's too.
+    let signals = try Signals([SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2])
     let child: ChildProcess
     do throws(ChildProcess.StartError) {
       child = try ChildProcess(words, environment: environment)
@@ -151,16 +153,14 @@ private struct ChildRun {
     hasRun = true
     // What the terminal sends goes to every process of the job, the command too.
     let isForeground = isatty(STDIN_FILENO) == 1 && tcgetpgrp(STDIN_FILENO) == getpgrp()
-    let forwarded = [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2]
-    let signals = Signals(forwarded) { number in
+    signals.deliver { number in
       if isForeground, number == SIGINT || number == SIGQUIT { return }
       child.send(number)
     }
-    status = withExtendedLifetime(signals) {
+    status =
       switch child.wait() {
       case .exited(let code): ExitStatus(rawValue: code)
       case .signalled(let signal): ExitStatus(rawValue: 128 + signal)
       }
-    }
   }
 }

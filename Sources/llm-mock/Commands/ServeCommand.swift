@@ -30,12 +30,12 @@ struct ServeCommand: Command {
     }
     // From before the port is told: who reads it may stop the server at once.
     let stopped = DispatchSemaphore(value: 0)
-    let signals = Signals(Signals.ending) { _ in stopped.signal() }
+    try Signals(Signals.ending).deliver(to: { _ in stopped.signal() })
     let port = try Blocking.wait { try await serving.start() }
     let host = options.host.contains(":") ? "[\(options.host)]" : options.host
     try output.line("listening on http://\(host):\(port)")
     try output.flush()
-    withExtendedLifetime(signals) { stopped.wait() }
+    stopped.wait()
     let lines = try Blocking.wait {
       await serving.stop()
       return await serving.report()

@@ -71,7 +71,7 @@ struct Serving: Sendable {
     return (folder, path, path.visible)
   }
 
-  /// What may be a fixture, unreadable ones too, in the order of the walk.
+  /// What may be a fixture, unreadable ones too, in the order of the paths' bytes.
   private static func fixtures(
     below folder: FilePath,
     _ walker: FolderWalker
@@ -82,7 +82,7 @@ struct Serving: Sendable {
     } each: { file in
       if file.isFixture { paths.append(folder == "." ? file.path : folder.pushing(file.path)) }
     }
-    return paths
+    return paths.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
 
   private static func missing(
@@ -98,7 +98,8 @@ struct Serving: Sendable {
       _ = try surroundings.named(path.visible)
       return "\(file.visible) does not exist"
     } catch {
-      return Complaint(error).sentence
+      let sentence = Complaint(error).sentence
+      return sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
     }
   }
 
