@@ -33,8 +33,8 @@ struct MissTests {
       miss.description == """
         llm-mock: no recording in tests/fixtures/f.json answers this POST /v1/messages.
         Nearest is @2 000000000000 "Summarize: an article about climate c..."; 2 fields differ:
-          /temperature: recorded (absent), incoming 0
           /messages/0/content: recorded "Summarize: an article about climate change", incoming "Summarize: an article about climate policy"
+          /temperature: recorded (absent), incoming 0
         To record it: llm-mock run --mode auto --fixture f -- pytest
         """
     )
