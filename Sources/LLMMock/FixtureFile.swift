@@ -20,6 +20,9 @@ package final class FixtureFile: Sendable {
     /// nil when the file was not there.
     var version: FileVersion?
     var index: CallIndex?
+    /// Whether the index is that of the version; else it is of an older one, and of use for making
+    /// the next.
+    var isCurrent = true
   }
 
   private struct Waiting {
@@ -50,7 +53,7 @@ package final class FixtureFile: Sendable {
     // One question to the disk: cheaper than another thread.
     let version = try FixtureFileError.about(path) { try files.version(of: path) }
     if let known = cache.withLock({ known -> CallIndex?? in
-      known.version == version ? .some(known.index) : nil
+      known.isCurrent && known.version == version ? .some(known.index) : nil
     }) {
       return known
     }
@@ -175,15 +178,15 @@ package final class FixtureFile: Sendable {
     _ ledger: SharedLedger
   ) throws -> RecordingLedger.Plan {
     var made: RecordingLedger.Plan?
-    let update = try files.update(path, links: links) { bytes in
+    _ = try files.update(path, links: links) { bytes in
       let index = try index(of: bytes)
-      cache.withLock { $0 = Cache(version: $0.version, index: index) }
+      cache.withLock { $0 = Cache(index: index, isCurrent: false) }
       let plan = try plan(recordings, ledger, index)
       made = plan
       return plan.edit
     }
     guard let made else { throw PlannedUpdate.busy(path) }
-    try saved(made, update.version, ledger)
+    ledger.made(made)
     return made
   }
 
@@ -204,13 +207,12 @@ package final class FixtureFile: Sendable {
     }
     let entry = try files.entry(at: path, links: links)
     do {
-      let version = try files.locked([entry.folder]) {
-        let version = try files.make(entry, bytes, permissions: Self.permissions)
+      try files.locked([entry.folder]) {
+        try files.make(entry, bytes, permissions: Self.permissions)
         try files.syncFolder(entry.folder)
-        return version
       }
-      cache.withLock { $0 = Cache(version: nil, index: index) }
-      try saved(plan, version, ledger)
+      cache.withLock { $0 = Cache(index: index, isCurrent: false) }
+      ledger.made(plan)
       return plan
     } catch let error as FileSystemError {
       if error.code == .exists { return nil }
@@ -256,19 +258,6 @@ package final class FixtureFile: Sendable {
     } catch {
       throw FixtureParseError(error, in: name)
     }
-  }
-
-  /// What was written need not be read again.
-  private func saved(
-    _ plan: RecordingLedger.Plan,
-    _ version: FileVersion,
-    _ ledger: SharedLedger
-  ) throws {
-    ledger.made(plan)
-    let old = cache.withLock { $0.index }
-    guard let old, let bytes = plan.edit.applied(to: old.document.bytes) else { return }
-    let index = try index(of: bytes)
-    cache.withLock { $0 = Cache(version: version, index: index) }
   }
 }
 

@@ -161,12 +161,11 @@ struct BrowserTests {
       )
     }
     try session.wait(for: "90 interactions")
-    try session.press("2", "j", "e")
-    let edited = try waitForFile("\(sandbox.path)/edited")
+    try session.press("2", "j")
+    let edited = try file("\(sandbox.path)/edited", writtenAfter: "e", in: session)
     #expect(edited.hasPrefix("+"))
     #expect(edited.hasSuffix("tests/fixtures/agents/order_status.json\n"))
-    try session.press("o")
-    let paged = try waitForFile("\(sandbox.path)/paged")
+    let paged = try file("\(sandbox.path)/paged", writtenAfter: "o", in: session)
     #expect(paged.contains("Purlwick"))
     try session.wait(for: "watching")
     try session.press("q")
@@ -250,11 +249,24 @@ struct BrowserTests {
     try session.wait(for: "a<ESC>[31mb<U+202E>c")
   }
 
-  private func waitForFile(_ path: String) throws -> String {
+  /// What a program writes that a key starts.
+  ///
+  /// A key that comes before what it is about is on the screen does nothing, so it is pressed again.
+  private func file(
+    _ path: String,
+    writtenAfter key: String,
+    in session: TerminalSession
+  ) throws -> String {
     let deadline = ContinuousClock.now + .seconds(60)
     while .now < deadline {
-      if let data = FileManager.default.contents(atPath: path), !data.isEmpty {
-        return String(decoding: data, as: UTF8.self)
+      try session.press(key)
+      let again = ContinuousClock.now + .seconds(5)
+      while .now < again {
+        if let data = FileManager.default.contents(atPath: path), !data.isEmpty {
+          return String(decoding: data, as: UTF8.self)
+        }
+        // Looking takes a moment, in which others can work.
+        _ = try session.screen()
       }
     }
     throw LaunchFailure(description: "\(path) was not written")

@@ -119,3 +119,48 @@ struct WithLLMMockTests {
     }
   }
 }
+
+struct MockSettingsTests {
+  private func mock(_ environment: [String: String]) throws -> Mock {
+    try MockSettings(environment: environment, clock: .fixed).mock(
+      .replay,
+      path: "nowhere/f",
+      provider: .all,
+      matchOn: .standard,
+      isStrict: false,
+      recordsErrors: false
+    )
+  }
+
+  @Test func `a disabled mock answers nothing and opens no fixture`() async throws {
+    let mock = try mock(["LLM_MOCK_DISABLED": "1"])
+    let ran = try await mock.run { $0.requestCount == 0 }
+    #expect(ran)
+  }
+
+  @Test func `a mode that is none is an error`() throws {
+    #expect(throws: MockSettingError.self) { _ = try mock(["LLM_MOCK_MODE": "reply"]) }
+  }
+
+  @Test func `the environment says record and strict`() throws {
+    let options = try mock(["LLM_MOCK_MODE": "record", "LLM_MOCK_STRICT": "1"]).engine.options
+    #expect(options.mode == .record)
+    #expect(options.isStrict)
+  }
+
+  @Test(arguments: [
+    ("summarize", [:], "/t/fixtures/summarize"),
+    ("a/b", [:], "/t/fixtures/a/b"),
+    ("/x/y.json", [:], "/x/y.json"),
+    ("a", ["LLM_MOCK_FIXTURES": "/elsewhere"], "/elsewhere/fixtures/a"),
+    ("a", ["LLM_MOCK_FIXTURES": ""], "/t/fixtures/a"),
+  ])
+  func `a name stands beside the test's file`(
+    name: String,
+    environment: [String: String],
+    path: String
+  ) {
+    let found = TestFixture.path(name, testFile: "/t/Tests.swift", environment: environment)
+    #expect(found.string == path)
+  }
+}

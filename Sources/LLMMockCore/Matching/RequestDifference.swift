@@ -24,6 +24,14 @@ package enum RequestComparison {
     differences(recorded, incoming, limit: 1, ignoringDelivery: ignoringDelivery).isEmpty
   }
 
+  /// Whether two JSON values are equal, without any rule of requests.
+  static func areEqualValues(_ one: JSONValue, _ other: JSONValue) -> Bool {
+    var texts: ([UInt8], [UInt8]) = ([], [])
+    ShapeText.append(one, to: &texts.0)
+    ShapeText.append(other, to: &texts.1)
+    return texts.0 == texts.1
+  }
+
   /// Where two requests differ, in the order of the recorded one; at most `limit` places.
   package static func differences(
     _ recorded: JSONValue,

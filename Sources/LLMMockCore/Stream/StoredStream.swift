@@ -157,7 +157,7 @@ package struct StoredStream: Hashable, Sendable {
     let text = StoredEvent.text(of: event, isJSON: isJSON, as: .unicode)
     if data.text.elementsEqual(text) { return true }
     do {
-      return try CanonicalJSON.text(of: JSONTree(text).root) == CanonicalJSON.text(of: data)
+      return RequestComparison.areEqualValues(try JSONTree(text).root, data)
     } catch {
       return false
     }
