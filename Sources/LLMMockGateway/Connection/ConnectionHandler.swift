@@ -35,6 +35,7 @@ final class ConnectionHandler: ChannelInboundHandler {
   private let gatekeeper: Gatekeeper
   private let backend: any GatewayBackend
   private let eventLoop: any EventLoop
+  private let executor: EventLoopTaskExecutor
   private var state = State.waiting
   private var context: ChannelHandlerContext?
   private var body: [UInt8] = []
@@ -47,6 +48,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     self.gatekeeper = gatekeeper
     self.backend = backend
     self.eventLoop = eventLoop
+    executor = EventLoopTaskExecutor(eventLoop)
     remains = eventLoop.makePromise()
   }
 
@@ -169,7 +171,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     let body = self.body
     self.body = []
     let line = AnswerLine(handler: NIOLoopBound(self, eventLoop: eventLoop), eventLoop: eventLoop)
-    task = Task { [backend, bodyLimit = gatekeeper.bodyLimit] in
+    task = Task(executorPreference: executor) { [backend, bodyLimit = gatekeeper.bodyLimit] in
       await Answering(admission: admission, body: body, bodyLimit: bodyLimit, backend: backend)
         .run(on: line)
     }
