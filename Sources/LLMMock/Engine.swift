@@ -156,9 +156,8 @@ package final class Engine: Sendable {
       let found = try parsed(fixtures) { () throws(FixtureProblem) in
         try ConsultedFixture.answer(to: call, in: fixtures, matchOn: options.matchOn)
       }
-      if !isThorough, found.map({ $0.choice.distance > 1 }) ?? true, !(source is SingleFixture) {
-        continue
-      }
+      let isGood = found.map { $0.choice.distance <= 1 } ?? false
+      if !isThorough, !isGood, source.leavesFixturesOut { continue }
       let decision = state.withLock { state in
         for fixture in fixtures { state.session.consulted(fixture.name) }
         return state.session.decide(call, found, among: fixtures, named: source.name)

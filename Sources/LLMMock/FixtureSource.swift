@@ -9,6 +9,9 @@ package protocol FixtureSource: Sendable {
   /// The file to record into; nil when nothing can be recorded.
   var target: FixtureFile? { get }
 
+  /// Whether a consultation that is not thorough may leave fixtures out.
+  var leavesFixturesOut: Bool { get }
+
   /// The fixtures that may answer a call, in the order in which they win.
   ///
   /// - Parameter isThorough: whether every fixture counts, as for telling why nothing answers; else
@@ -32,6 +35,7 @@ package struct SingleFixture: FixtureSource {
 
   package var name: String { file.name }
   package var target: FixtureFile? { file }
+  package var leavesFixturesOut: Bool { false }
 
   package func consulted(
     for call: IncomingCall,
@@ -56,6 +60,7 @@ package struct SingleFixture: FixtureSource {
 package final class FixtureFolder: FixtureSource {
   package let name: String
   package let target: FixtureFile?
+  package var leavesFixturesOut: Bool { true }
   /// The paths of the fixtures there are, in order.
   private let list: @Sendable () throws -> [FilePath]
   private let makeFile: @Sendable (FilePath) -> FixtureFile

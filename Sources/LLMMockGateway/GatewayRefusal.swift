@@ -1,4 +1,5 @@
 package import HTTPTypes
+import LLMMockCore
 package import LLMMockExchange
 
 /// Why a request gets no answer of an API.
@@ -31,7 +32,8 @@ package struct GatewayRefusal: Error, Hashable, CustomStringConvertible {
     head.headerFields[.contentType] = "application/json"
     // The official clients try again otherwise, and get the same.
     head.headerFields.append("x-should-retry", "false")
-    let text = #"{"error": {"message": \#(jsonString(message)), "type": "llm_mock_error"}}"#
+    let quoted = String(decoding: JSONString.quote(message, as: .unicode), as: UTF8.self)
+    let text = #"{"error": {"message": \#(quoted), "type": "llm_mock_error"}}"#
     return CallResponse(head, body: CallBody(Array(text.utf8)))
   }
 }
@@ -44,20 +46,4 @@ extension HTTPFields {
     }
     append(HTTPField(name: name, value: value))
   }
-}
-
-private func jsonString(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\u{0}"..<" ", "\u{7F}":
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }

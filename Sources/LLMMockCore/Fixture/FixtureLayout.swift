@@ -118,17 +118,14 @@ struct LayoutWriter {
   }
 
   private mutating func appendString(_ text: ArraySlice<UInt8>) {
-    guard layout.characters == .ascii, text.contains(where: { $0 >= 0x80 }) else {
-      bytes += text
-      return
-    }
-    bytes += JSONString.escapingNonASCII(text)
+    bytes += layout.characters == .ascii ? JSONString.escapingNonASCII(text)[...] : text
   }
 }
 
 extension JSONString {
-  /// A string's text with escapes for what is not ASCII; escapes that are there stay as they are.
+  /// The text of a string, or of any JSON, with escapes for what is not ASCII; escapes that are there stay as they are.
   static func escapingNonASCII(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    guard text.contains(where: { $0 >= 0x80 }) else { return Array(text) }
     var result: [UInt8] = []
     result.reserveCapacity(text.count * 2)
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {

@@ -41,21 +41,8 @@ package struct RecordedCall: Sendable {
           ?? (interaction["streaming"]?.isTrue == true && $0["stream"] == nil)
       )
     }
-    isRedacted = request.map { Self.holdsMark($0) } ?? false
+    isRedacted = request?.text.contains(RequestComparison.redacted.utf8) ?? false
     problem = Self.problem(of: interaction, request: request)
-  }
-
-  private static let mark = Array(RequestComparison.redacted.utf8)
-
-  private static func holdsMark(_ request: JSONValue) -> Bool {
-    let text = request.text
-    var rest = text[...]
-    while let start = rest.firstIndex(of: mark[0]) {
-      rest = rest[start...]
-      if rest.starts(with: mark) { return true }
-      rest = rest.dropFirst()
-    }
-    return false
   }
 
   private static func problem(of interaction: JSONValue, request: JSONValue?) -> String? {

@@ -9,7 +9,7 @@ enum StoredEvent {
       return JSONString.quote(String(decoding: event.data, as: UTF8.self), as: characters)
     }
     let line = onOneLine(trimmed(event.data))
-    return characters == .ascii ? escapingNonASCII(line) : line
+    return characters == .ascii ? JSONString.escapingNonASCII(line[...]) : line
   }
 
   /// Whether an event's data stands in a fixture as the JSON it is.
@@ -73,19 +73,6 @@ enum StoredEvent {
     rest = rest.drop(while: isSpace)
     while let last = rest.last, isSpace(last) { rest = rest.dropLast() }
     return rest
-  }
-
-  private static func escapingNonASCII(_ json: [UInt8]) -> [UInt8] {
-    guard json.contains(where: { $0 >= 0x80 }) else { return json }
-    var result: [UInt8] = []
-    for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
-      if scalar.isASCII {
-        result.append(UInt8(scalar.value))
-      } else {
-        CanonicalJSON.append(scalar.value, to: &result, escapingNonASCII: true)
-      }
-    }
-    return result
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool {

@@ -42,14 +42,14 @@ extension StreamEvent {
   }
 }
 
-extension [UInt8] {
+extension RandomAccessCollection<UInt8> {
   /// Whether these bytes stand somewhere in here.
   func contains(_ wanted: some Collection<UInt8>) -> Bool {
     guard let first = wanted.first else { return true }
     var start = startIndex
     while let found = self[start...].firstIndex(of: first) {
       if self[found...].starts(with: wanted) { return true }
-      start = found + 1
+      start = index(after: found)
     }
     return false
   }
