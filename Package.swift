@@ -45,7 +45,7 @@ let package = Package(
     .target(
       name: "LLMMockWorkspace",
       dependencies: [
-        "LLMMockCore",
+        "LLMMockCore", "LLMMockExchange",
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
@@ -111,7 +111,8 @@ let package = Package(
     .executableTarget(
       name: "llm-mock-tui",
       dependencies: [
-        "LLMMockBrowser", "LLMMockTUI", "LLMMockTerminal", "LLMMockWorkspace",
+        "LLMMockBrowser", "LLMMockCore", "LLMMockInterception", "LLMMockTUI", "LLMMockTerminal",
+        "LLMMockWorkspace",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
@@ -172,7 +173,8 @@ let package = Package(
     .testTarget(
       name: "LLMMockWorkspaceTests",
       dependencies: [
-        "LLMMockCore", "LLMMockWorkspace", "TestSupport",
+        "LLMMockCore", "LLMMockExchange", "LLMMockWorkspace", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),

@@ -7,6 +7,8 @@ import Synchronization
 package final class Engine: Sendable {
   package let options: SessionOptions
   let clock: EngineClock
+  /// Keeps what no recording answered; nil where nobody wants it.
+  package let misses: MissKeeper?
   private let state: Mutex<State>
 
   private struct State: Sendable {
@@ -14,9 +16,10 @@ package final class Engine: Sendable {
     var ledgers: [ObjectIdentifier: SharedLedger] = [:]
   }
 
-  package init(_ options: SessionOptions, clock: EngineClock) {
+  package init(_ options: SessionOptions, clock: EngineClock, misses: MissKeeper? = nil) {
     self.options = options
     self.clock = clock
+    self.misses = misses
     state = Mutex(State(session: Session(options)))
   }
 
@@ -105,9 +108,7 @@ package final class Engine: Sendable {
       switch try await decide(call, fixtures) {
       case .answer(let position, let fit, let fixture):
         return try answer(call, number, position, fit, fixture)
-      case .miss(let miss):
-        note { $0.ended(number, .missed(miss)) }
-        throw FixtureNotFoundError(miss)
+      case .miss(let miss): throw missed(call, number, miss, fixtures)
       case .forward: break
       }
     }
@@ -125,9 +126,7 @@ package final class Engine: Sendable {
       let reason =
         "\(missing) So nothing was sent, and this \(call.method) "
         + "\(call.endpoint.path) cannot be recorded."
-      let miss = Miss(of: call, fixture: target.name, because: reason)
-      note { $0.ended(number, .missed(miss)) }
-      throw FixtureNotFoundError(miss)
+      throw missed(call, number, Miss(of: call, fixture: target.name, because: reason), fixtures)
     }
     let recorder = Recorder(
       engine: self,
@@ -139,6 +138,24 @@ package final class Engine: Sendable {
       started: clock.uptime()
     )
     return try await recorder.record(request)
+  }
+
+  /// Takes note of a miss, and makes the error that tells it.
+  private func missed(
+    _ call: IncomingCall,
+    _ number: Int,
+    _ miss: Miss,
+    _ fixtures: any FixtureSource
+  ) -> FixtureNotFoundError {
+    note { $0.ended(number, .missed(miss)) }
+    misses?.keep(
+      miss,
+      of: call,
+      in: fixtures.target?.path ?? fixtures.path,
+      isFolder: fixtures.target == nil,
+      options: options
+    )
+    return FixtureNotFoundError(miss)
   }
 
   private enum Decided {

@@ -6,6 +6,8 @@ package import SystemPackage
 package protocol FixtureSource: Sendable {
   /// What the fixtures are called together: the file, or the folder.
   var name: String { get }
+  /// The file or folder; nil when there is none to name.
+  var path: FilePath? { get }
   /// The file to record into; nil when nothing can be recorded.
   var target: FixtureFile? { get }
 
@@ -34,6 +36,7 @@ package struct SingleFixture: FixtureSource {
   }
 
   package var name: String { file.name }
+  package var path: FilePath? { file.path }
   package var target: FixtureFile? { file }
   package var leavesFixturesOut: Bool { false }
 
@@ -49,6 +52,7 @@ package struct SingleFixture: FixtureSource {
     return [
       ConsultedFixture(
         name: file.name,
+        path: file.path,
         index: index,
         pythonName: index == nil ? file.pythonName() : nil
       )
@@ -59,6 +63,7 @@ package struct SingleFixture: FixtureSource {
 /// Every fixture below a folder: exact answers win, then the order of paths.
 package final class FixtureFolder: FixtureSource {
   package let name: String
+  package let path: FilePath?
   package let target: FixtureFile?
   package var leavesFixturesOut: Bool { true }
   /// The paths of the fixtures there are, in order.
@@ -81,11 +86,13 @@ package final class FixtureFolder: FixtureSource {
   /// - Parameter list: the paths below the folder, asked whenever a call finds no answer.
   package init(
     name: String,
+    path: FilePath? = nil,
     target: FixtureFile?,
     list: @escaping @Sendable () throws -> [FilePath],
     file: @escaping @Sendable (FilePath) -> FixtureFile
   ) {
     self.name = name
+    self.path = path
     self.target = target
     self.list = list
     makeFile = file
@@ -135,7 +142,7 @@ package final class FixtureFolder: FixtureSource {
       }
       let number = state.files.count
       state.files.append(file)
-      state.fixtures.append(ConsultedFixture(name: file.name, index: index))
+      state.fixtures.append(ConsultedFixture(name: file.name, path: path, index: index))
       if index.hasRedacted { state.redacted.append(number) }
       for content in index.contents { state.byContent[content, default: []].append(number) }
     }

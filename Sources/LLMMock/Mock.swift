@@ -57,9 +57,10 @@ public final class Mock: Sendable {
     fixture file: FixtureFile,
     provider: ProviderSelection,
     isDisabled: Bool = false,
-    clock: EngineClock
+    clock: EngineClock,
+    misses: MissKeeper? = nil
   ) {
-    let engine = Engine(options, clock: clock)
+    let engine = Engine(options, clock: clock, misses: misses)
     let source = SingleFixture(file)
     self.engine = engine
     fixtures = source
@@ -121,7 +122,7 @@ public final class Mock: Sendable {
       let base = try UpstreamBase("\(head.scheme ?? "https")://\(head.authority ?? "")")
       let endpoint = call?.endpoint ?? Endpoint.of(path: head.path ?? "/")
       return Upstream(
-        provider: Upstream.provider(host: base.host, endpoint: endpoint),
+        provider: Provider.name(host: base.host, endpoint: endpoint),
         send: client.handler(to: base)
       )
     }

@@ -33,29 +33,11 @@ struct Recorder: Sendable {
       notKept("status \(status) (--record-errors keeps such answers)")
       return response
     }
-    if status < 400, isStream(response) {
+    if status < 400, ReceivedAnswer.isStream(response.head, to: call) {
       return CallResponse(response.head, body: CallBody(RecordedChunks(response, self)))
     }
     return try await recordWhole(response)
   }
-
-  /// Whether an answer is a stream of events: by its type, or where the type says nothing, because
-  /// one was asked for.
-  private func isStream(_ response: CallResponse) -> Bool {
-    switch mediaType(of: response.head) {
-    case Self.eventStream: true
-    case "", "text/plain", "application/octet-stream": call.asksForStream
-    case Self.json: Endpoint.asksForStream(path: call.path)
-    default: false
-    }
-  }
-
-  private func mediaType(of head: HTTPResponse) -> String {
-    KeptHeaders.mediaType(head.headerFields[.contentType] ?? "")
-  }
-
-  private static let eventStream = "text/event-stream"
-  private static let json = "application/json"
 
   // MARK: A body
 
@@ -67,18 +49,7 @@ struct Recorder: Sendable {
       notKept("the answer broke off")
       throw error
     }
-    let status = response.head.status.code
-    let kept = status >= 400 ? call.secrets.redacting(error: bytes) : call.secrets.redacting(bytes)
-    var answer = NewInteraction.Answer.body(kept)
-    do {
-      let body = try JSONTree(kept).root
-      if body.kind == .object { answer = .object(body) }
-    } catch {
-      // Then it is kept as the text it is.
-    }
-    var interaction = interaction(answer, response.head, usualType: Self.json)
-    interaction.status = status
-    try await save(interaction)
+    try await save(ReceivedAnswer(body: bytes, response.head, to: call))
     return CallResponse(response.head, body: CallBody(bytes))
   }
 
@@ -88,52 +59,30 @@ struct Recorder: Sendable {
   ///
   /// - Parameter times: milliseconds from the request to the end of each event.
   func save(stream received: [UInt8], _ head: HTTPResponse, times: [Int]) async throws {
-    let stream = RecordedStream(call.secrets.redacting(received))
-    if !stream.isComplete, let last = stream.wireEvents.last, last.json == nil,
-      !call.endpoint.isTerminal(last)
-    {
+    let answer = ReceivedAnswer(stream: received, head, to: call)
+    switch answer.problem {
+    case .brokenOff:
       notKept("the stream ended in the middle of an event")
       return
-    }
-    if !engine.options.recordsErrors, stream.wireEvents.contains(where: \.isError) {
+    case .toldError where !engine.options.recordsErrors:
       notKept("the stream told of an error (--record-errors keeps such answers)")
       return
+    case .toldError, nil: break
     }
-    let usual = stream.framing.isArray ? Self.json : Self.eventStream
-    var interaction = interaction(.stream(stream), head, usualType: usual)
-    interaction.status = head.status.code
-    if engine.options.recordsTiming { interaction.timing = times }
-    try await save(interaction)
+    try await save(answer, times: engine.options.recordsTiming ? times : nil)
   }
 
   // MARK: Saving
 
-  private func interaction(
-    _ answer: NewInteraction.Answer,
-    _ head: HTTPResponse,
-    usualType: String
-  ) -> NewInteraction {
-    var interaction = NewInteraction(
-      hash: call.hash(engine.options.matchOn),
+  private func save(_ answer: ReceivedAnswer, times: [Int]? = nil) async throws {
+    var interaction = answer.interaction(
+      of: call,
       provider: upstream.provider,
-      request: call.request,
-      answer: answer,
-      recordedAt: CalendarTime(seconds: engine.clock.now()).iso + "+00:00"
+      upstream: upstream.name,
+      matchOn: engine.options.matchOn,
+      seconds: engine.clock.now()
     )
-    let path = call.storedPath
-    if path != Provider.named(upstream.provider)?.defaultEndpoint.path {
-      interaction.endpoint = path
-    }
-    interaction.upstream = upstream.name
-    interaction.requestHeaders = call.keptHeaders.map {
-      ($0.name, call.secrets.redacting($0.value))
-    }
-    interaction.headers = KeptHeaders.recorded(head.headerFields, usualType: usualType)
-      .map { ($0.name, call.secrets.redacting($0.value)) }
-    return interaction
-  }
-
-  private func save(_ interaction: NewInteraction) async throws {
+    interaction.timing = times
     if let path = interaction.endpoint, let problem = Endpoint.problem(inStoredPath: path) {
       notKept("its path \(problem)")
       return
@@ -147,24 +96,10 @@ struct Recorder: Sendable {
       throw error
     }
     let place = RecordedPlace(fixture: file.name, position: saved.position, preview: call.preview)
-    let tokens = tokens(of: interaction)
+    let tokens = answer.tokens(of: call)
     engine.note {
       $0.ended(number, .recorded(place, replacing: saved.isReplacing, tokens: tokens))
     }
-  }
-
-  private func tokens(of interaction: NewInteraction) -> TokenCount {
-    let conversation: Conversation
-    switch interaction.answer {
-    case .body: return TokenCount()
-    case .object(let body):
-      conversation = .read(endpoint: call.endpoint, request: call.request, response: body)
-    case .stream(let stream):
-      let events = stream.wireEvents.compactMap { StreamEvent($0) }
-      conversation = .read(endpoint: call.endpoint, request: call.request, events: events)
-    }
-    let usage = conversation.answer.usage
-    return TokenCount(input: usage.input ?? 0, output: usage.output ?? 0)
   }
 
   func notKept(_ reason: String) {

@@ -1,4 +1,3 @@
-package import LLMMockCore
 package import LLMMockExchange
 
 /// The API behind a session, or what stands in for it.
@@ -13,14 +12,5 @@ package struct Upstream: Sendable {
     self.provider = provider
     self.name = name
     self.send = send
-  }
-
-  /// The provider of calls to a host.
-  ///
-  /// OpenAI's paths on any other host than OpenAI's are those of a compatible API.
-  package static func provider(host: String, endpoint: Endpoint) -> String {
-    if let provider = Provider.of(host: host) { return provider.name }
-    let provider = Provider.of(endpoint) ?? .openAICompatible
-    return provider.name == Provider.openAI.name ? Provider.openAICompatible.name : provider.name
   }
 }

@@ -119,10 +119,13 @@ public struct MockSettingError: Error, Hashable, Sendable, CustomStringConvertib
 package struct MockSettings: Sendable {
   package var environment: [String: String]
   package var clock: EngineClock
+  /// The user's home folder.
+  package var home: FilePath
 
   package init(environment: [String: String], clock: EngineClock) {
     self.environment = environment
     self.clock = clock
+    home = FilePath(environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory())
   }
 
   /// - Parameter path: with or without `.json`.
@@ -150,7 +153,11 @@ package struct MockSettings: Sendable {
       fixture: FixtureFile(FixtureName.file(path)),
       provider: provider,
       isDisabled: ModeSetting.isDisabled(environment),
-      clock: clock
+      clock: clock,
+      misses: MissKeeper(
+        places: StatePlaces(environment: environment, home: home),
+        now: { [clock] in clock.now() * 1000 }
+      )
     )
   }
 }
@@ -159,16 +166,20 @@ extension Mock {
   /// Opens the fixture, answers the closure's calls, and closes.
   package func run<Result>(_ body: (Mock) async throws -> Result) async throws -> Result {
     try await openFixture()
+    let result: Result
     do {
-      return try await installed {
+      result = try await installed {
         try await Self.$current.withValue(self) { try await body(self) }
       }
     } catch {
+      await engine.misses?.finished()
       // URLSession's error says less than the one it carries.
       let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey]
       if let miss = underlying as? FixtureNotFoundError { throw miss }
       throw error
     }
+    await engine.misses?.finished()
+    return result
   }
 }
 

@@ -95,7 +95,7 @@ extension Workspace {
     try createFile(path, NewFixture.text(provider: provider))
   }
 
-  private static func document(_ bytes: [UInt8], at path: FilePath) throws -> FixtureDocument {
+  static func document(_ bytes: [UInt8], at path: FilePath) throws -> FixtureDocument {
     do throws(FixtureProblem) {
       return try FixtureDocument(bytes)
     } catch {
@@ -105,7 +105,7 @@ extension Workspace {
 
   /// The last look before a file is written: what comes out must be a fixture with as many
   /// interactions as are meant to stay.
-  private static func check(
+  static func check(
     _ edit: TextEdit,
     of document: FixtureDocument,
     leaves count: Int,

@@ -15,8 +15,9 @@ struct Root: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ListCommand.self, ShowCommand.self, ClearCommand.self, RenameCommand.self, UndoCommand.self,
-      RunCommand.self, ServeCommand.self, InitCommand.self,
+      ListCommand.self, ShowCommand.self, DiffCommand.self, ClearCommand.self, RenameCommand.self,
+      UndoCommand.self, RerecordCommand.self, MissesCommand.self, RunCommand.self,
+      ServeCommand.self, MergeCommand.self, InitCommand.self,
     ]
   )
 

@@ -5,7 +5,8 @@ import Testing
 /// What holds for the program as a whole.
 struct ProgramTests {
   private static let commands = [
-    "list", "show", "clear", "rename", "undo", "run", "serve", "init",
+    "list", "show", "diff", "clear", "rename", "undo", "rerecord", "misses", "run", "serve",
+    "merge", "init",
   ]
 
   @Test func `help names the commands there are`() throws {

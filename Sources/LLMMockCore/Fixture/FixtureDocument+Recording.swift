@@ -38,6 +38,22 @@ extension FixtureDocument {
     return TextEdit(of: bytes, replacing: merging(replacements))
   }
 
+  /// The edit that puts texts of interactions, laid out for this file, in the places of some and
+  /// behind the last; every other byte stays.
+  package func writing(
+    replaced: [Int: [UInt8]],
+    appended: [[UInt8]]
+  ) throws(FixtureProblem) -> TextEdit {
+    guard let last = interactions.indices.last else { return try filling(appended, layout) }
+    var replacements = replaced.map { (interactions[$0.key].range, $0.value) }
+    if !appended.isEmpty {
+      let between = separator(layout)
+      let place = interactions[last].range.upperBound
+      replacements.append((place..<place, appended.flatMap { between + $0 }))
+    }
+    return TextEdit(of: bytes, replacing: merging(replacements))
+  }
+
   /// The text a new interaction has in this file.
   ///
   /// - Parameter layout: ``interactionLayout``, which is worth computing once.

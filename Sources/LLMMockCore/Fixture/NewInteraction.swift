@@ -18,6 +18,9 @@ package struct NewInteraction: Sendable {
   package var upstream: String?
   package var requestHeaders: [(name: String, value: String)] = []
   package var request: JSONValue
+  /// Whether the request is written as it is spelled, white space included: it stands in the file
+  /// already, at the same depth.
+  package var keepsRequestText = false
   package var status = 200
   package var headers: [(name: String, value: String)] = []
   package var answer: Answer
@@ -25,6 +28,8 @@ package struct NewInteraction: Sendable {
   package var timing: [Int]?
   /// ISO 8601 with an offset.
   package var recordedAt: String
+  /// Members that this program does not know, written last.
+  package var others: [JSONValue.Member] = []
 
   package init(
     hash: String,
@@ -58,7 +63,11 @@ package struct NewInteraction: Sendable {
     if provider != fixtureProvider { writer.string("provider", provider) }
     if let upstream { writer.string("upstream", upstream) }
     writer.strings("request_headers", requestHeaders)
-    writer.value("request", request)
+    if keepsRequestText {
+      writer.raw("request", Array(request.text))
+    } else {
+      writer.value("request", request)
+    }
     if status != 200 { writer.raw("status", Array(String(status).utf8)) }
     writer.strings("headers", headers)
     switch answer {
@@ -81,6 +90,7 @@ package struct NewInteraction: Sendable {
       writer.raw("stream_timing_ms", Array("[\(numbers)]".utf8))
     }
     writer.string("recorded_at", recordedAt)
+    for member in others { writer.member(member) }
     return writer.finish()
   }
 }
@@ -115,6 +125,13 @@ private struct MemberWriter {
   mutating func value(_ name: String, _ value: JSONValue) {
     key(name)
     writer.value(value, level: level + 1)
+  }
+
+  mutating func member(_ member: JSONValue.Member) {
+    writer.separate(isFirst: isFirst, level: level)
+    isFirst = false
+    writer.key(member.key.escaped)
+    writer.value(member.value, level: level + 1)
   }
 
   /// An object of strings; nothing when there are none.

@@ -94,6 +94,8 @@ extension JSONTree {
 
 extension JSONTree.Node {
   var kind: JSONKind { JSONKind(rawValue: tag.rawValue) ?? .string }
+  /// Whether it is a string and no key.
+  var isString: Bool { tag == .string }
 }
 
 /// One value in a ``JSONTree``.

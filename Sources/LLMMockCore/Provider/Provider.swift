@@ -36,6 +36,15 @@ package struct Provider: Sendable {
     all.first { $0.endpoints.contains { $0.name == endpoint.name } }
   }
 
+  /// What recordings of calls to a host name as their provider.
+  ///
+  /// OpenAI's paths on any other host than OpenAI's are those of a compatible API.
+  package static func name(host: String, endpoint: Endpoint) -> String {
+    if let provider = of(host: host) { return provider.name }
+    let provider = of(endpoint) ?? .openAICompatible
+    return provider.name == openAI.name ? openAICompatible.name : provider.name
+  }
+
   /// Where its interactions belong that do not say.
   package var defaultEndpoint: Endpoint { endpoints.first ?? Endpoint(generic: "/") }
 }

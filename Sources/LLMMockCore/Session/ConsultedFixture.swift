@@ -1,15 +1,25 @@
+package import SystemPackage
+
 /// A fixture as the session looks into it.
 package struct ConsultedFixture: Sendable {
   /// The file as the user knows it, without anything that must not be drawn.
   package var name: String
+  /// nil when it stands in no file.
+  package var path: FilePath?
   /// nil when the file does not exist.
   package var index: CallIndex?
   /// The name of the file that the Python package would have made for it, where that exists and this
   /// one does not.
   package var pythonName: String?
 
-  package init(name: String, index: CallIndex?, pythonName: String? = nil) {
+  package init(
+    name: String,
+    path: FilePath? = nil,
+    index: CallIndex?,
+    pythonName: String? = nil
+  ) {
     self.name = name
+    self.path = path
     self.index = index
     self.pythonName = pythonName
   }

@@ -79,7 +79,10 @@ package struct IncomingCall: Sendable {
   package var preview: String { Preview.of(request, endpoint: endpoint) }
 
   /// The path that is stored: from the API's root, with those parameters that matter to the answer.
-  package var storedPath: String {
+  package var storedPath: String { Self.storedPath(of: path) }
+
+  /// A path with only those parameters of its query that may stand in a fixture.
+  static func storedPath(of path: String) -> String {
     let kept = QueryText.parameters(of: path).filter {
       Self.keptParameters.contains($0.name) && !$0.value.isEmpty
     }
@@ -89,18 +92,17 @@ package struct IncomingCall: Sendable {
 
   private static let keptParameters: Set<String> = ["beta", "api-version", "alt"]
 
-  private static let standardVersion = "2023-06-01"
+  static let standardVersion = "2023-06-01"
+  /// The request headers that may stand in a fixture.
+  static let keptHeaderNames: Set<String> = ["anthropic-beta", "openai-beta", "anthropic-version"]
 
   private static func kept(_ fields: HTTPFields) -> [(name: String, value: String)] {
     var kept: [(name: String, value: String)] = []
     for field in fields {
       let name = field.name.canonicalName
-      switch name {
-      case "anthropic-beta", "openai-beta": kept.append((name, field.value))
-      case "anthropic-version" where field.value != standardVersion:
-        kept.append((name, field.value))
-      default: break
-      }
+      guard keptHeaderNames.contains(name) else { continue }
+      if name == "anthropic-version", field.value == standardVersion { continue }
+      kept.append((name, field.value))
     }
     return kept
   }

@@ -1,3 +1,5 @@
+package import SystemPackage
+
 /// Why a request is not answered, told so that its reader knows what to do.
 package struct Miss: Error, Hashable, Sendable, CustomStringConvertible {
   /// `POST /v1/messages`, without the query.
@@ -9,9 +11,20 @@ package struct Miss: Error, Hashable, Sendable, CustomStringConvertible {
   package var fixture: String
   /// `@2 "Summarize: Long article…"`; nil when there is nothing to compare with.
   package var nearest: String?
+  /// Where that one stands.
+  package var nearestPlace: Place?
   package var differences: [DifferenceText]
   /// Lines in which it is told, at most 1,000 characters with their breaks.
   package var description: String
+
+  /// An interaction as a miss names it.
+  package struct Place: Hashable, Sendable {
+    /// nil when the fixture stands in no file.
+    package var fixture: FilePath?
+    /// From 0, at the time.
+    package var position: Int
+    package var hash: String?
+  }
 
   /// How many differences are told.
   private static let told = 3
@@ -39,10 +52,15 @@ package struct Miss: Error, Hashable, Sendable, CustomStringConvertible {
       tell(["llm-mock: no recording in \(name) answers this \(self.call).", command])
       return
     }
-    let place = fixtures.count > 1 ? "\(fixture) " : ""
+    let place = fixtures.count > 1 ? "\(fixture.name) " : ""
     let reference = "\(place)@\(found.position + 1)"
     let hash = (found.summary.hash ?? "").prefix(12)
     nearest = "\(reference) \(Self.quote(found.summary.preview))"
+    nearestPlace = Place(
+      fixture: fixture.path,
+      position: found.position,
+      hash: found.summary.hash
+    )
     differences = found.differences.prefix(Self.told).map(DifferenceText.init)
     tell(
       [
@@ -61,10 +79,11 @@ package struct Miss: Error, Hashable, Sendable, CustomStringConvertible {
     position: Int,
     summary: InteractionSummary,
     differences found: [RequestDifference],
-    fixture: String
+    fixture: ConsultedFixture
   ) {
-    self.init(call, fixture)
+    self.init(call, fixture.name)
     nearest = "@\(position + 1) \(Self.quote(summary.preview))"
+    nearestPlace = Place(fixture: fixture.path, position: position, hash: summary.hash)
     differences = found.prefix(Self.told).map(DifferenceText.init)
     let what =
       call.endpoint.key == .conversation ? "this model, messages and temperature" : "this key"
@@ -157,15 +176,15 @@ package struct Miss: Error, Hashable, Sendable, CustomStringConvertible {
   private static func nearest(
     to call: IncomingCall,
     in fixtures: [ConsultedFixture]
-  ) -> (NearestCall, String)? {
-    var best: (NearestCall, String)?
+  ) -> (NearestCall, ConsultedFixture)? {
+    var best: (NearestCall, ConsultedFixture)?
     for fixture in fixtures {
       // A file that can't be read was told when it was looked into; here it only has no nearest.
       guard let index = fixture.index, let found = Self.nearest(to: call, in: index) else {
         continue
       }
       if best.map({ found.differences.count < $0.0.differences.count }) ?? true {
-        best = (found, fixture.name)
+        best = (found, fixture)
       }
     }
     return best

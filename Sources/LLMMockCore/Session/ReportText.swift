@@ -22,6 +22,8 @@ package struct ReportText: Sendable {
   /// How many interactions the fixtures have.
   private let interactions: Int
   private let options: SessionOptions
+  /// What went wrong beside the requests, in sentences.
+  private let notes: [String]
 
   /// How many of a kind are told one by one.
   private static let told = 10
@@ -30,21 +32,29 @@ package struct ReportText: Sendable {
     _ report: Report,
     unused: [UnusedInteraction],
     of interactions: Int,
-    options: SessionOptions
+    options: SessionOptions,
+    notes: [String] = []
   ) {
     self.report = report
     self.unused = unused
     self.interactions = interactions
     self.options = options
+    self.notes = notes
   }
 
   package var lines: [String] {
     var lines: [String] = []
     if report.recorded + report.notKept > 0 || options.mode == .record {
       lines += recorded
-      if report.answered + report.missed == 0 { return lines + passed + look(ifAny: false) }
+      if report.answered + report.missed == 0 {
+        return lines + passed + noted + look(ifAny: false)
+      }
     }
-    return lines + answered + passed
+    return lines + answered + passed + noted
+  }
+
+  private var noted: [String] {
+    notes.map { "  note     \(VisibleText.of($0, lineBreaks: .space))" }
   }
 
   // MARK: Recording

@@ -82,7 +82,7 @@ package struct Session: Sendable {
           position: position,
           summary: index.document.interactions[position],
           differences: differences,
-          fixture: fixture.name
+          fixture: fixture
         )
       )
     }

@@ -1,7 +1,9 @@
 /// Puts a JSON text together from pieces of others, as they stand there.
-struct JSONAssembly {
-  private(set) var bytes: [UInt8] = []
+package struct JSONAssembly {
+  package private(set) var bytes: [UInt8] = []
   private var needsComma = false
+
+  package init() {}
 
   /// The text built by `content`, parsed; nil when it is no JSON text.
   ///
@@ -17,22 +19,22 @@ struct JSONAssembly {
     }
   }
 
-  mutating func object(_ content: (inout JSONAssembly) -> Void) {
+  package mutating func object(_ content: (inout JSONAssembly) -> Void) {
     container("{", "}", content)
   }
 
-  mutating func array(_ content: (inout JSONAssembly) -> Void) {
+  package mutating func array(_ content: (inout JSONAssembly) -> Void) {
     container("[", "]", content)
   }
 
-  mutating func key(_ name: String) {
+  package mutating func key(_ name: String) {
     separate()
     bytes += JSONString.quote(name, as: .unicode)
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
-  mutating func value(_ value: JSONValue) {
+  package mutating func value(_ value: JSONValue) {
     separate()
     bytes += value.text
     needsComma = true
@@ -44,7 +46,7 @@ struct JSONAssembly {
     needsComma = true
   }
 
-  mutating func string(_ text: String) {
+  package mutating func string(_ text: String) {
     separate()
     bytes += JSONString.quote(text, as: .unicode)
     needsComma = true
@@ -59,13 +61,19 @@ struct JSONAssembly {
     needsComma = true
   }
 
-  mutating func null() {
+  package mutating func null() {
     separate()
     bytes += "null".utf8
     needsComma = true
   }
 
-  mutating func number(_ number: Int) {
+  package mutating func bool(_ value: Bool) {
+    separate()
+    bytes += (value ? "true" : "false").utf8
+    needsComma = true
+  }
+
+  package mutating func number(_ number: Int) {
     separate()
     bytes += String(number).utf8
     needsComma = true

@@ -20,6 +20,9 @@ package struct StreamEvent: Sendable {
     } ?? []
   }
 
+  /// The bytes of the data as they travel: a string's characters, any other value's JSON.
+  package var wireData: [UInt8] { data.jsonString?.generalizedUTF8 ?? Array(data.text) }
+
   /// The failure that this event tells; nil for any other event.
   ///
   /// It stands under `error`, or is the data of an event called so.

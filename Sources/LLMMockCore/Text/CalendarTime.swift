@@ -28,6 +28,17 @@ package struct CalendarTime: Hashable, Sendable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  /// The days from the beginning of 1970 to a date.
+  static func days(year: Int, month: Int, day: Int) -> Int {
+    // The year begins in March, as above.
+    let shifted = month <= 2 ? year - 1 : year
+    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+
   /// `2026-11-23 14:05`.
   package var text: String {
     "\(year)-\(two(month))-\(two(day)) \(two(hour)):\(two(minute))"

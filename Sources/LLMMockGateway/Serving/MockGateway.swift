@@ -1,4 +1,5 @@
 public import LLMMock
+import LLMMockCore
 import LLMMockExchange
 import SystemPackage
 
@@ -40,7 +41,7 @@ private final class MockBackend: GatewayBackend {
 
   init(mock: Mock) {
     self.mock = mock
-    let upstreams = Upstreams(named: [], environment: [:], provider: nil)
+    let upstreams = Upstreams(rules: UpstreamRules(), provider: nil)
     inner = EngineBackend(
       engine: mock.engine,
       fixtures: ServedFixtures(standard: mock.fixtures, folder: "."),

@@ -7,6 +7,8 @@ package struct GitWorkTree: Hashable, Sendable {
   package var root: FilePath
   /// The repository, which worktrees share: `.git`, or what it names.
   package var repository: FilePath
+  /// The part of the repository that belongs to this work tree alone: its head and index.
+  package var own: FilePath
 
   /// The work tree around a folder, which must exist; nil outside of git.
   package static func containing(_ folder: FilePath) throws(Errno) -> GitWorkTree? {
@@ -23,7 +25,11 @@ package struct GitWorkTree: Hashable, Sendable {
     let location = gitFolder(named: marker)
     guard let location, exists(location.appending("HEAD")) else { return nil }
     let common = firstLine(of: location.appending("commondir"))
-    return GitWorkTree(root: folder, repository: common.map(location.pushing) ?? location)
+    return GitWorkTree(
+      root: folder,
+      repository: common.map(location.pushing) ?? location,
+      own: location
+    )
   }
 
   /// Follows a `.git` file, as worktrees and submodules have it.

@@ -6,15 +6,15 @@ internal import Musl
 internal import Darwin
 #endif
 internal import Synchronization
-internal import SystemPackage
+package import SystemPackage
 
 /// A flag that ends waiting: once raised it stays so.
-final class StopSignal: Sendable {
+package final class StopSignal: Sendable {
   private let flag = Atomic(false)
   private let readEnd: Int32
   private let writeEnd: Int32
 
-  init() throws(Errno) {
+  package init() throws(Errno) {
     var ends: [Int32] = [-1, -1]
     if pipe(&ends) != 0 { throw Errno(rawValue: errno) }
     for end in ends {
@@ -29,14 +29,17 @@ final class StopSignal: Sendable {
     close(writeEnd)
   }
 
-  var isRaised: Bool { flag.load(ordering: .acquiring) }
+  package var isRaised: Bool { flag.load(ordering: .acquiring) }
 
-  func raise() {
+  package func raise() {
     if flag.exchange(true, ordering: .acquiringAndReleasing) { return }
     var byte: UInt8 = 0
     // Nobody reads the byte, so that everyone who waits is woken.
     _ = write(writeEnd, &byte, 1)
   }
+
+  /// Can be read once the signal is raised; nobody may read it.
+  var descriptor: Int32 { readEnd }
 
   /// Waits until the signal is raised, the descriptor can be read, or the time has passed.
   ///

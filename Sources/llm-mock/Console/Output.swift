@@ -77,6 +77,11 @@ final class Output {
     _ = Self.write(Array(text.utf8), to: STDERR_FILENO)
   }
 
+  /// Writes to standard error what a terminal shows for a moment.
+  func progress(_ text: String) {
+    _ = Self.write(Array(text.utf8), to: STDERR_FILENO)
+  }
+
   /// - Returns: why not all was written; nil when all was.
   private static func write(_ bytes: [UInt8], to file: Int32) -> Int32? {
     bytes.withUnsafeBytes { buffer in

@@ -6,8 +6,24 @@ import Musl
 import Darwin
 #endif
 
+import LLMMockCore
+import SystemPackage
+
 /// This process.
 enum ThisProcess {
+  /// Where the program that runs stands, without links; nil when the system does not tell.
+  static var program: FilePath? {
+    #if os(Linux)
+    let path = "/proc/self/exe"
+    #else
+    let path = CommandLine.arguments[0]
+    // A name alone was looked up in PATH, not here.
+    guard path.utf8.contains(UInt8(ascii: "/")) else { return nil }
+    #endif
+    // Who asks does without where it can't be had.
+    return try? FileSystem.disk.resolve(FilePath(path))
+  }
+
   /// Makes a closed pipe an error of the call that writes to it, not the end of the process.
   static func ignoreClosedPipes() {
     signal(SIGPIPE, SIG_IGN)

@@ -72,6 +72,10 @@ struct JSONLine {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  mutating func number(_ number: Int) {
+    bytes.append(contentsOf: String(number).utf8)
+  }
+
   /// Writes JSON from a file with the white space of this line; what the file spells as an escape
   /// stays one.
   mutating func json(_ text: some Collection<UInt8>) {

@@ -19,15 +19,25 @@ struct Serving: Sendable {
     var session = try options.session(surroundings.variables)
     let standard = try Self.source(options, surroundings, mode: session.mode)
     session.recordCommand = command(standard.name)
-    engine = Engine(session, clock: surroundings.clock)
+    engine = Engine(
+      session,
+      clock: surroundings.clock,
+      misses: MissKeeper(
+        places: StatePlaces(environment: surroundings.environment, home: surroundings.home),
+        files: surroundings.files,
+        now: { [now = surroundings.now] in now().milliseconds }
+      )
+    )
     fixtures = ServedFixtures(
       standard: standard.source,
       folder: standard.folder,
       files: surroundings.files
     )
     let upstreams = Upstreams(
-      named: options.upstream.map { ($0.name, $0.base) },
-      environment: try Upstreams.bases(in: surroundings.variables),
+      rules: try UpstreamRules(
+        named: options.upstream.map { ($0.name, $0.base) },
+        variables: surroundings.variables
+      ),
       provider: options.provider
     )
     server = GatewayServer(
@@ -64,6 +74,7 @@ struct Serving: Sendable {
     let walker = FolderWalker(path, user: surroundings.userFiles)
     let folder = FixtureFolder(
       name: path.visible,
+      path: path,
       target: target,
       list: { try Self.fixtures(below: path, walker) },
       file: { FixtureFile($0, files: files) }
@@ -148,6 +159,14 @@ struct Serving: Sendable {
         unused = []
       }
     }
-    return ReportText(report, unused: unused, of: count, options: engine.options).lines
+    await engine.misses?.finished()
+    let notes = engine.misses?.problem.map { ["a missed request could not be kept: \($0)"] } ?? []
+    return ReportText(
+      report,
+      unused: unused,
+      of: count,
+      options: engine.options,
+      notes: notes
+    ).lines
   }
 }

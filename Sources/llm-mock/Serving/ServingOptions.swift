@@ -155,7 +155,7 @@ struct ServingOptions: ParsableArguments {
     return provider
   }
 
-  private static func upstream(_ word: String) throws -> NamedUpstream {
+  static func upstream(_ word: String) throws -> NamedUpstream {
     guard let equals = word.firstIndex(of: "="), equals > word.startIndex else {
       throw ValidationError("--upstream takes NAME=URL, as in groq=https://api.groq.com/openai/v1.")
     }

@@ -1,17 +1,16 @@
-import LLMMockCore
-import SystemPackage
+package import SystemPackage
 
 /// Words as one types them to a shell.
-enum ShellWord {
+package enum ShellWord {
   /// The path in quotes where it needs some.
   ///
   /// A path that holds what can't be typed is shown, and can't be copied.
-  static func quote(_ path: FilePath) -> String {
+  package static func quote(_ path: FilePath) -> String {
     quote(path.bytes)
   }
 
   /// A word in quotes where it needs some.
-  static func quote(_ bytes: [UInt8]) -> String {
+  package static func quote(_ bytes: [UInt8]) -> String {
     let isPlain =
       !bytes.isEmpty
       && bytes.allSatisfy { byte in

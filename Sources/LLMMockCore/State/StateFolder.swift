@@ -1,4 +1,3 @@
-package import LLMMockCore
 package import SystemPackage
 
 /// Where the program keeps what it remembers about a folder of fixtures: the history, pending
@@ -15,6 +14,12 @@ package struct StateFolder: Hashable, Sendable {
   package var base: FilePath
   /// Whether other folders' states may be in the same place.
   package var isShared = false
+
+  package init(path: FilePath, base: FilePath, isShared: Bool = false) {
+    self.path = path
+    self.base = base
+    self.isShared = isShared
+  }
 
   /// Finds the place, and makes nothing.
   ///

@@ -1,8 +1,8 @@
-import Dispatch
+internal import Dispatch
 
 /// Blocking work off the concurrency pool, which has few threads and must not wait.
-enum OwnThread {
-  static func run<Value: Sendable>(
+package enum OwnThread {
+  package static func run<Value: Sendable>(
     _ body: @escaping @Sendable () throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in

@@ -1,0 +1,148 @@
+extension FixtureDocument {
+  /// An interaction of a file that is put together anew.
+  package enum Piece: Sendable {
+    /// One of this file, from 0.
+    case own(Int)
+    /// The text of another.
+    case new([UInt8])
+  }
+
+  /// This file with those interactions, in that order, instead of its own.
+  ///
+  /// Bytes outside of the interactions stay; what stands between two of them stays where it can.
+  package func composed(of pieces: [Piece]) throws(FixtureProblem) -> [UInt8] {
+    guard !pieces.isEmpty else {
+      return deleting(Set(interactions.indices)).applied(to: bytes) ?? bytes
+    }
+    guard let first = interactions.first, let last = interactions.last else {
+      return try filled(with: pieces)
+    }
+    var result = Array(bytes[..<first.range.lowerBound])
+    for (place, piece) in pieces.enumerated() {
+      if place > 0 { result += separator(between: pieces[place - 1], piece) }
+      switch piece {
+      case .own(let index): result += bytes[interactions[index].range]
+      case .new(let text): result += text
+      }
+    }
+    return result + bytes[last.range.upperBound...]
+  }
+
+  private func separator(between one: Piece, _ other: Piece) -> ArraySlice<UInt8> {
+    if case .own(let index) = one, case .own(index + 1) = other {
+      return bytes[interactions[index].range.upperBound..<interactions[index + 1].range.lowerBound]
+    }
+    if interactions.count > 1 {
+      let end = interactions.count - 1
+      return bytes[interactions[end - 1].range.upperBound..<interactions[end].range.lowerBound]
+    }
+    let start = interactions[0].range.lowerBound
+    let space = bytes[..<start].reversed().prefix(while: Self.isSpace).reversed()
+    return [UInt8(ascii: ",")] + (space.isEmpty ? layout.comma.dropFirst() : Array(space)[...])
+  }
+
+  /// Puts interactions into a file that has none.
+  private func filled(with pieces: [Piece]) throws(FixtureProblem) -> [UInt8] {
+    let tree: JSONTree
+    do throws(JSONSyntaxError) {
+      tree = try JSONTree(bytes)
+    } catch {
+      throw FixtureProblem(error, in: bytes)
+    }
+    guard let array = tree.root["interactions"] else { return bytes }
+    var writer = LayoutWriter(layout)
+    writer.append("[")
+    for (index, piece) in pieces.enumerated() {
+      writer.separate(isFirst: index == 0, level: 2)
+      if case .new(let text) = piece { writer.append(text) }
+    }
+    writer.append(layout.lineBreak(1))
+    writer.append("]")
+    return Array(bytes[..<array.range.lowerBound]) + writer.bytes
+      + Array(bytes[array.range.upperBound...])
+  }
+
+  /// The text that an interaction of another file has in this one.
+  ///
+  /// It stays as it is where both files are laid out alike. One that took its provider from its file
+  /// gets one of its own where this file names another.
+  ///
+  /// - Parameter provider: what this file will name.
+  package func text(
+    of index: Int,
+    in other: FixtureDocument,
+    provider: String?
+  ) throws(FixtureProblem) -> [UInt8] {
+    let tree = try other.interaction(at: index)
+    let own = interactions.isEmpty ? other.interactionLayout : interactionLayout
+    var theirs = other.interactionLayout
+    var root = tree.root
+    if root["provider"] == nil, root.kind == .object, let inherited = other.summary.provider,
+      inherited != provider
+    {
+      root = try other.giving(inherited, to: root)
+    }
+    // What has no such characters can't tell how the others would be written.
+    if theirs.characters != own.characters, own.characters == .unicode {
+      theirs.characters = .unicode
+    }
+    if own == theirs { return Array(root.text) }
+    var alike = theirs
+    alike.characters = own.characters
+    if own == alike { return JSONString.escapingNonASCII(root.text) }
+    return Self.text(of: root, own)
+  }
+
+  /// An interaction in another layout: events stay on a line each.
+  private static func text(of root: JSONValue, _ layout: FixtureLayout) -> [UInt8] {
+    guard root.kind == .object, root.count > 0 else { return Array(root.text) }
+    var writer = LayoutWriter(layout)
+    writer.append("{")
+    for (index, member) in root.members.enumerated() {
+      writer.separate(isFirst: index == 0, level: 3)
+      writer.key(member.key.escaped)
+      if member.key.equals("stream_events"), member.value.kind == .array, member.value.count > 0 {
+        writer.append("[")
+        for (place, event) in member.value.elements.enumerated() {
+          writer.separate(isFirst: place == 0, level: 4)
+          let line = StoredEvent.onOneLine(event.text)
+          writer.append(
+            layout.characters == .ascii ? JSONString.escapingNonASCII(line[...]) : line
+          )
+        }
+        writer.append(layout.lineBreak(3))
+        writer.append("]")
+      } else {
+        writer.value(member.value, level: 4)
+      }
+    }
+    writer.append(layout.lineBreak(2))
+    writer.append("}")
+    return writer.bytes
+  }
+
+  /// The interaction with a provider of its own, behind its hash.
+  private func giving(
+    _ provider: String,
+    to root: JSONValue
+  ) throws(FixtureProblem) -> JSONValue {
+    let members = Array(root.members)
+    guard let first = members.first,
+      let anchor = members.last(where: { $0.key.equals("hash") }) ?? members.last
+    else { return root }
+    let space = root.tree.bytes[root.range.lowerBound + 1..<first.keyRange.lowerBound]
+    let colon = root.tree.bytes[anchor.keyRange.upperBound..<anchor.value.range.lowerBound]
+    var text = Array(root.tree.bytes[root.range.lowerBound..<anchor.value.range.upperBound])
+    text.append(UInt8(ascii: ","))
+    text += space.isEmpty ? [UInt8(ascii: " ")] : space
+    text += "\"provider\"".utf8
+    text += colon
+    text += JSONString.quote(provider, as: characterSet)
+    text += root.tree.bytes[anchor.value.range.upperBound..<root.range.upperBound]
+    do throws(JSONSyntaxError) {
+      return try JSONTree(text).root
+    } catch {
+      throw FixtureProblem(error, in: text)
+    }
+  }
+}

@@ -1,0 +1,187 @@
+internal import LLMMockCore
+package import SystemPackage
+
+/// The results that wait to be accepted or rejected, a file each in the state folder; all calls block.
+package struct PendingStore: Sendable {
+  package let workspace: Workspace
+
+  package init(_ workspace: Workspace) {
+    self.workspace = workspace
+  }
+
+  package struct List: Sendable {
+    /// By fixture, then by place, those that are added last.
+    package var results: [PendingResult] = []
+    /// What can't be read, in sentences; it stays where it is.
+    package var problems: [String] = []
+  }
+
+  /// The file of a fixture, which need not exist, without links.
+  package func resolved(_ fixture: FilePath) throws -> FilePath {
+    do {
+      return try workspace.files.target(of: fixture, links: workspace.links)
+    } catch let error as FixtureFileError where error.code == .vanished {
+      return try workspace.files.entry(at: fixture, links: workspace.links)
+    }
+  }
+
+  private func folder(_ state: StateFolder) -> FilePath { state.path.appending("pending") }
+
+  /// The results for fixtures in the opened folder; makes nothing where nothing is kept.
+  package func load() throws -> List {
+    let state = try workspace.stateFolder()
+    let folder = folder(state)
+    var list = List()
+    guard try workspace.files.status(folder)?.kind == .folder else { return list }
+    for entry in try workspace.files.list(folder)
+    where entry.kind == .file && entry.name.extension == "json" {
+      let path = folder.appending(entry.name)
+      do {
+        let bytes = try workspace.files.read(path).bytes
+        guard let result = PendingResult(bytes, id: entry.name.string, in: state) else {
+          list.problems.append("\(path.visible): it is no pending result this program knows")
+          continue
+        }
+        if result.fixture.isWithin(workspace.opened) { list.results.append(result) }
+      } catch let error as FileSystemError where error.code != .notFound {
+        list.problems.append("\(error)")
+      } catch is FileSystemError {
+        // Another process decided it meanwhile.
+      }
+    }
+    list.results.sort { left, right in
+      left.fixture == right.fixture
+        ? left.order < right.order
+        : left.fixture.bytes.lexicographicallyPrecedes(right.fixture.bytes)
+    }
+    return list
+  }
+
+  /// Keeps a result, whole or not at all, in the place of an older one for the same interaction.
+  ///
+  /// It is on the disk when this returns.
+  package func keep(_ result: PendingResult) throws {
+    let state = try workspace.stateFolder()
+    let folder = folder(state)
+    try state.make(in: workspace.files)
+    try workspace.files.makeFolders(folder)
+    guard let name = FilePath.Component(bytes: Array(result.id.utf8)) else { return }
+    try workspace.files.put(folder.appending(name), result.encoded(in: state))
+    try workspace.files.syncFolder(folder)
+  }
+
+  /// Lets results go.
+  ///
+  /// Nothing happens for those that are gone. ``keep(_:)`` takes it back.
+  package func reject(_ results: some Sequence<PendingResult>) throws {
+    let folder = folder(try workspace.stateFolder())
+    for result in results {
+      guard let name = FilePath.Component(bytes: Array(result.id.utf8)) else { continue }
+      do {
+        try workspace.files.remove(folder.appending(name))
+      } catch let error as FileSystemError where error.code == .notFound {
+        continue
+      }
+    }
+  }
+
+  /// The name of a result for a place in a fixture, without links.
+  static func id(_ fixture: FilePath, _ place: PendingResult.Place) -> String {
+    var key = fixture.bytes
+    switch place {
+    case .replaces(let index, let digest): key += [0, 1] + digest.bytes + "\(index)".utf8
+    case .adds(let miss): key += [0, 2] + miss.utf8
+    }
+    return "\(ContentDigest(of: key).hexadecimal.prefix(40)).json"
+  }
+}
+
+extension PendingResult {
+  fileprivate var order: Int {
+    if case .replaces(let index, _) = place { index } else { .max }
+  }
+
+  private static let version = 1
+
+  fileprivate init?(_ bytes: [UInt8], id: String, in state: StateFolder) {
+    let root: JSONValue
+    do {
+      root = try JSONTree(bytes).root
+    } catch {
+      return nil
+    }
+    guard root["version"]?.int == Self.version, let path = root["fixture"]?.path,
+      let text = root["text"]?.data, let time = root["time"]?.int
+    else { return nil }
+    let place: Place
+    if let miss = root["miss"]?.string {
+      place = .adds(miss: miss)
+    } else if let index = root["position"]?.int,
+      let digest = root["digest"]?.string.flatMap({ ContentDigest(hexadecimal: $0) })
+    {
+      place = .replaces(index: index, digest: digest)
+    } else {
+      return nil
+    }
+    self.init(
+      id: id,
+      fixture: state.path(kept: path),
+      place: place,
+      text: text,
+      time: UnixTime(milliseconds: time),
+      host: root["host"]?.string ?? "",
+      tokens: TokenCount(
+        input: root["tokens"]?["input"]?.int ?? 0,
+        output: root["tokens"]?["output"]?.int ?? 0
+      ),
+      milliseconds: root["milliseconds"]?.int ?? 0,
+      note: root["note"]?.string,
+      fixtureProvider: root["provider"]?.string
+    )
+    if interaction?.kind != .object { return nil }
+  }
+
+  fileprivate func encoded(in state: StateFolder) -> [UInt8] {
+    var assembly = JSONAssembly()
+    assembly.object { object in
+      object.key("version")
+      object.number(Self.version)
+      object.key("fixture")
+      object.path(state.kept(fixture))
+      switch place {
+      case .replaces(let index, let digest):
+        object.key("position")
+        object.number(index)
+        object.key("digest")
+        object.string(digest.hexadecimal)
+      case .adds(let miss):
+        object.key("miss")
+        object.string(miss)
+      }
+      object.key("time")
+      object.number(time.milliseconds)
+      object.key("host")
+      object.string(host)
+      object.key("tokens")
+      object.object {
+        $0.key("input")
+        $0.number(tokens.input)
+        $0.key("output")
+        $0.number(tokens.output)
+      }
+      object.key("milliseconds")
+      object.number(milliseconds)
+      if let note {
+        object.key("note")
+        object.string(note)
+      }
+      if let fixtureProvider {
+        object.key("provider")
+        object.string(fixtureProvider)
+      }
+      object.key("text")
+      object.data(text)
+    }
+    return assembly.bytes + [0x0A]
+  }
+}

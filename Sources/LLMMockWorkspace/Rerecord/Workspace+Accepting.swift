@@ -1,0 +1,205 @@
+internal import LLMMockCore
+package import SystemPackage
+
+/// What accepting results did.
+package struct Acceptance: Sendable {
+  /// nil when the files held the very bytes already.
+  package var change: Change?
+  /// The interactions that are unreachable now, by file, counted from 0 as the file is now.
+  package var stale: [FilePath: [Int]] = [:]
+  /// What went wrong beside it, in sentences.
+  package var warnings: [String] = []
+}
+
+extension Workspace {
+  /// Writes results into their fixtures, all or none: exactly their bytes, in place.
+  ///
+  /// Nothing is sent. They are let go then, as are the misses that they answer, and what their old
+  /// answers fed is marked as stale.
+  ///
+  /// - Throws: ``FixtureFileError`` with the code `changedOnDisk` when an interaction is no longer the
+  ///   one its result was made for; nothing was written then, and the results wait on.
+  @discardableResult
+  package func accept(
+    _ results: [PendingResult],
+    in store: PendingStore,
+    withoutHistory: Bool = false
+  ) throws -> Acceptance {
+    var acceptance = Acceptance()
+    var byFixture: [FilePath: [PendingResult]] = [:]
+    for result in results { byFixture[result.fixture, default: []].append(result) }
+    let paths = byFixture.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    let new = try paths.filter { path in
+      try FixtureFileError.about(path) { try files.status(path) == nil }
+    }
+    var stale: [StaleMarks.Mark] = []
+    for path in paths where !new.contains(path) {
+      let fed = try fed(by: byFixture[path] ?? [], on: path)
+      stale += fed.marks
+      if !fed.indices.isEmpty { acceptance.stale[path] = fed.indices }
+    }
+    for path in new { try makeFolder(of: path, for: byFixture[path] ?? []) }
+    acceptance.change = try commit(
+      title(results),
+      touching: paths,
+      withoutHistory: withoutHistory
+    ) { _ in
+      try paths.compactMap { path in
+        try operation(on: path, byFixture[path] ?? [], isNew: new.contains(path))
+      }
+    }
+    do {
+      try store.reject(results)
+      try MissStore(self).remove(results.compactMap { $0.missID })
+      try StaleMarks(self).change(adding: stale)
+    } catch {
+      // The fixtures are written; what is left behind shows itself as done.
+      acceptance.warnings.append("the accepted results could not be put away: \(error)")
+    }
+    return acceptance
+  }
+
+  private func title(_ results: [PendingResult]) -> String {
+    let what = Counted.text(results.count, "interaction")
+    guard let first = results.first else { return "Re-recorded nothing" }
+    if results.count == 1 {
+      guard case .replaces(let index, _) = first.place else {
+        return "Recorded a missed request into \(visible(first.fixture))"
+      }
+      return "Re-recorded #\(index + 1) in \(visible(first.fixture))"
+    }
+    let paths = Set(results.map(\.fixture))
+    let place = paths.count == 1 ? visible(first.fixture) : "\(paths.count) files"
+    return "Re-recorded \(what) in \(place)"
+  }
+
+  // MARK: Writing
+
+  /// The folder of a fixture that results are to make; others have lost theirs.
+  private func makeFolder(of path: FilePath, for results: [PendingResult]) throws {
+    guard results.allSatisfy({ $0.digest == nil }) else {
+      throw FixtureFileError(.changedOnDisk, path, "it is gone, so nothing was written")
+    }
+    guard path.isWithin(root) else {
+      throw FixtureFileError(.linkLeadsOut, path, "it is not in \(root.visible)")
+    }
+    // Those of every new folder: the process's mask narrows them.
+    let permissions = FilePermissions(rawValue: 0o777)
+    try FixtureFileError.about(path) {
+      try files.makeFolders(path.folder, permissions: permissions)
+    }
+  }
+
+  private func operation(
+    on path: FilePath,
+    _ results: [PendingResult],
+    isNew: Bool
+  ) throws -> ChangeOperation? {
+    if isNew {
+      guard try FixtureFileError.about(path, { try files.linkStatus(path) }) == nil else {
+        throw FixtureFileError(.changedOnDisk, path, "it was made meanwhile; nothing was written")
+      }
+      let empty = NewFixture.text(provider: results.compactMap(\.fixtureProvider).first ?? "")
+      let bytes = try edit(of: empty, at: path, results).applied(to: empty)
+      return .createFile(path, bytes ?? empty, nil)
+    }
+    let target = try files.target(of: path, links: links)
+    let plan = try files.plan(path, target: target) { bytes in
+      try edit(of: bytes, at: path, results)
+    }
+    return plan.changesBytes
+      ? .edit(target, before: plan.before, after: plan.after, plan.edit) : nil
+  }
+
+  private func edit(
+    of bytes: [UInt8],
+    at path: FilePath,
+    _ results: [PendingResult]
+  ) throws -> TextEdit {
+    let document = try Self.document(bytes, at: path)
+    let placed = try PlacedResults(results, in: document, path)
+    let appended = placed.added.map(\.text)
+    do throws(FixtureProblem) {
+      let edit = try document.writing(
+        replaced: placed.replacing.mapValues(\.text),
+        appended: appended
+      )
+      let count = document.interactions.count + appended.count
+      try Self.check(edit, of: document, leaves: count, at: path)
+      return edit
+    } catch {
+      throw FixtureFileError(.editDoesNotFit, path, error.message)
+    }
+  }
+
+  // MARK: Chains
+
+  /// What new answers leave unreachable.
+  private func fed(
+    by results: [PendingResult],
+    on path: FilePath
+  ) throws -> (marks: [StaleMarks.Mark], indices: [Int]) {
+    let bytes = try FixtureFileError.about(path) { try files.read(path).bytes }
+    let document = try Self.document(bytes, at: path)
+    let replacing = try PlacedResults(results, in: document, path).replacing
+    if replacing.isEmpty { return ([], []) }
+    let chain = Chain(document)
+    let fed = replacing.flatMap { index, result in
+      result.interaction.map {
+        chain.broken(by: $0, at: index, fixtureProvider: document.summary.provider)
+      } ?? []
+    }
+    // What is recorded again itself has a text of its own.
+    let indices = Set(fed).filter { replacing[$0] == nil }.sorted()
+    let marks = indices.map { index in
+      let text = Array(document.bytes[document.interactions[index].range])
+      return StaleMarks.Mark(fixture: path, digest: ContentDigest(of: text))
+    }
+    return (marks, indices)
+  }
+}
+
+/// Where results go in a fixture.
+private struct PlacedResults {
+  private(set) var replacing: [Int: PendingResult] = [:]
+  private(set) var added: [PendingResult] = []
+
+  /// - Throws: ``FixtureFileError`` with the code `changedOnDisk` when one has no place any more.
+  init(_ results: [PendingResult], in document: FixtureDocument, _ path: FilePath) throws {
+    // Of several for one place the newest counts.
+    for result in results.sorted(by: { $0.time < $1.time }) {
+      switch result.standing(in: document) {
+      case .adds:
+        added.removeAll { $0.id == result.id }
+        // It may have been added before the program could put it away.
+        let isThere = document.interactions.contains { interaction in
+          document.bytes[interaction.range].elementsEqual(result.text)
+        }
+        if !isThere { added.append(result) }
+      case .replaces(let index):
+        // Equal interactions that moved are told apart by their order alone.
+        let isTaken = replacing[index].map { $0.id != result.id } ?? false
+        let free = isTaken ? result.matches(in: document).first { replacing[$0] == nil } : nil
+        replacing[free ?? index] = result
+      case .changed(let index?):
+        throw FixtureFileError(
+          .changedOnDisk,
+          path,
+          "@\(index + 1) changed since it was sent, so nothing was written"
+        )
+      case .changed(nil), .unreadable:
+        throw FixtureFileError(
+          .changedOnDisk,
+          path,
+          "the interaction it was sent for is gone, so nothing was written"
+        )
+      }
+    }
+  }
+}
+
+extension PendingResult {
+  fileprivate var missID: String? {
+    if case .adds(let miss) = place { miss } else { nil }
+  }
+}

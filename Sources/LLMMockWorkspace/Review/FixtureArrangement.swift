@@ -1,0 +1,239 @@
+internal import LLMMockCore
+internal import SystemPackage
+
+/// Makes one version of a fixture from another: chosen items as a source has them, every other byte
+/// as it is.
+struct FixtureArrangement {
+  enum Source: Hashable {
+    case head, index, worktree
+  }
+
+  private let target: Source
+  private let source: Source
+  private let documents: [Source: FixtureDocument]
+  private let comparison: ReviewComparison
+
+  /// - Parameters:
+  ///   - target: the version that is changed.
+  ///   - source: the version that the chosen items are taken from.
+  init(
+    target: Source,
+    source: Source,
+    head: FixtureDocument?,
+    index: FixtureDocument?,
+    worktree: FixtureDocument?
+  ) {
+    (self.target, self.source) = (target, source)
+    var documents: [Source: FixtureDocument] = [:]
+    documents[.head] = head
+    documents[.index] = index
+    documents[.worktree] = worktree
+    self.documents = documents
+    comparison = ReviewComparison(head: head, index: index, worktree: worktree)
+  }
+
+  /// The target's bytes after the change.
+  ///
+  /// - Throws: ``GitError`` with the code `changed` when the items are not what they were.
+  func arrange(_ selection: ReviewSelection) throws -> [UInt8] {
+    let path = selection.file.path
+    let items = comparison.items
+    guard items.count == selection.file.items.count,
+      zip(items, selection.file.items).allSatisfy({ $0.isSame(as: $1) })
+    else {
+      throw GitError(.changed, "\(path.visible) changed since; look at it again")
+    }
+    guard let from = documents[source] ?? documents[target] else {
+      throw GitError(.changed, "\(path.visible) is gone")
+    }
+    let chosen = (selection.items ?? Set(items.indices)).sorted().filter(items.indices.contains)
+      .map { items[$0] }
+    let base = documents[target]
+    var order = Order(count: base?.interactions.count ?? 0)
+    let place = places(base != nil)
+    // Those of the source that have a counterpart in the target, by their position there.
+    var entries: [Int: Int] = place
+    for item in chosen where item.subject == .interaction {
+      let own = position(item, in: target)
+      let other = position(item, in: source)
+      switch (own, other) {
+      case (let own?, let other?):
+        order.texts[own] = text(from, other)
+        if item.isMoved {
+          order.move(own, at: order.place(besides: other, entries, excluding: own))
+        }
+        entries[other] = own
+      case (let own?, nil):
+        order.remove(own)
+        entries = entries.filter { $0.value != own }
+      case (nil, let other?):
+        let place = order.place(besides: other, entries, excluding: nil)
+        entries[other] = order.insert(text(from, other), at: place)
+      case (nil, nil):
+        break
+      }
+    }
+    let takesShell = chosen.contains { $0.subject == .rest } || base == nil
+    let shell = takesShell ? from : base ?? from
+    let result = write(order, base, shell)
+    do throws(FixtureProblem) {
+      let written = try FixtureDocument(result)
+      guard written.interactions.count == order.numbers.count else {
+        throw FixtureProblem("it would have another number of interactions")
+      }
+    } catch {
+      throw GitError(
+        .wholeFileOnly,
+        "\(path.visible) can only be taken as a whole: \(error.description)"
+      )
+    }
+    return result
+  }
+
+  private func position(_ item: ReviewItem, in source: Source) -> Int? {
+    switch source {
+    case .head: item.old
+    case .index: item.staged
+    case .worktree: item.new
+    }
+  }
+
+  /// The counterparts in the target of the source's interactions, by position.
+  private func places(_ hasTarget: Bool) -> [Int: Int] {
+    guard hasTarget else { return [:] }
+    switch (source, target) {
+    case (.worktree, .index): return comparison.stagedOfNew
+    case (.head, .index): return comparison.stagedOfOld
+    default:
+      var result: [Int: Int] = [:]
+      for pair in FixtureComparison(old: documents[.head], new: documents[.worktree]).pairs {
+        if let old = pair.old, let new = pair.new { result[old] = new }
+      }
+      return result
+    }
+  }
+
+  private func text(_ document: FixtureDocument, _ index: Int) -> [UInt8] {
+    Array(document.bytes[document.interactions[index].range])
+  }
+
+  // MARK: Writing
+
+  private func write(
+    _ order: Order,
+    _ base: FixtureDocument?,
+    _ shell: FixtureDocument
+  ) -> [UInt8] {
+    let hole = FixtureText.hole(shell)
+    let layout = Layout(shell, or: base)
+    var result = Array(shell.bytes[..<hole.lowerBound])
+    let isOwnShell = base.map { $0.bytes == shell.bytes } ?? false
+    var last: Int?
+    for (index, number) in order.numbers.enumerated() {
+      if index == 0 {
+        result += layout.start
+      } else if isOwnShell, let base, let last, number == last + 1, number < base.interactions.count
+      {
+        // They stood side by side, so what is between them stays.
+        result +=
+          base.bytes[
+            base.interactions[last].range.upperBound..<base.interactions[number].range.lowerBound
+          ]
+      } else {
+        result += layout.between
+      }
+      if let text = order.texts[number] {
+        result += text
+      } else if let base {
+        result += base.bytes[base.interactions[number].range]
+      }
+      last = number
+    }
+    if !order.numbers.isEmpty { result += layout.end }
+    return result + shell.bytes[hole.upperBound...]
+  }
+
+  /// What stands before, between and behind interactions.
+  private struct Layout {
+    var start: [UInt8] = []
+    var between: [UInt8] = Array(",".utf8)
+    var end: [UInt8] = []
+
+    init(_ document: FixtureDocument, or other: FixtureDocument?) {
+      let shown = document.interactions.isEmpty ? other ?? document : document
+      if let first = shown.interactions.first, let last = shown.interactions.last {
+        let hole = FixtureText.hole(shown)
+        start = Array(shown.bytes[hole.lowerBound..<first.range.lowerBound])
+        end = Array(shown.bytes[last.range.upperBound..<hole.upperBound])
+        if shown.interactions.count > 1 {
+          between = Array(
+            shown.bytes[first.range.upperBound..<shown.interactions[1].range.lowerBound]
+          )
+        } else {
+          between += start
+        }
+      } else {
+        let layout = document.layout
+        guard let unit = layout.unit else {
+          between = layout.comma
+          return
+        }
+        start = layout.lineEnd + unit + unit
+        between += start
+        end = layout.lineEnd + unit
+      }
+    }
+  }
+
+  /// Which interactions a file has, in order; numbers from the target's count on are new.
+  private struct Order {
+    private(set) var numbers: [Int]
+    var texts: [Int: [UInt8]] = [:]
+    private var next: Int
+
+    init(count: Int) {
+      numbers = Array(0..<count)
+      next = count
+    }
+
+    mutating func remove(_ number: Int) { numbers.removeAll { $0 == number } }
+
+    mutating func insert(_ text: [UInt8], at place: Int) -> Int {
+      texts[next] = text
+      numbers.insert(next, at: place)
+      next += 1
+      return next - 1
+    }
+
+    /// - Parameter place: counted without the number itself.
+    mutating func move(_ number: Int, at place: Int) {
+      remove(number)
+      numbers.insert(number, at: min(place, numbers.count))
+    }
+
+    /// Where the source's interaction belongs: behind the nearest before it that is here, else
+    /// before the nearest behind it.
+    func place(besides other: Int, _ entries: [Int: Int], excluding: Int?) -> Int {
+      let numbers = numbers.filter { $0 != excluding }
+      var places: [Int: Int] = [:]
+      for (place, number) in numbers.enumerated() { places[number] = place }
+      let known = entries.filter { places[$0.value] != nil }
+      if let before = known.keys.filter({ $0 < other }).max(), let number = known[before] {
+        return (places[number] ?? 0) + 1
+      }
+      if let behind = known.keys.filter({ $0 > other }).min(), let number = known[behind] {
+        return places[number] ?? 0
+      }
+      return numbers.count
+    }
+  }
+}
+
+extension ReviewItem {
+  /// Whether it is the same thing, whatever was seen of it.
+  func isSame(as other: ReviewItem) -> Bool {
+    var own = self
+    own.isReviewed = other.isReviewed
+    return own == other
+  }
+}

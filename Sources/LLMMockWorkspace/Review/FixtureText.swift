@@ -1,0 +1,89 @@
+internal import LLMMockCore
+
+/// What is compared of a fixture's text: all but the line ends, which git may convert.
+enum FixtureText {
+  /// The text with LF for CRLF; inside a JSON string neither can stand.
+  static func unixLines(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    guard text.contains(0x0D) else { return Array(text) }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    for index in text.indices {
+      if text[index] == 0x0D, index + 1 < text.endIndex, text[index + 1] == 0x0A { continue }
+      result.append(text[index])
+    }
+    return result
+  }
+
+  static func digest(_ text: ArraySlice<UInt8>) -> ContentDigest {
+    ContentDigest(of: unixLines(text))
+  }
+
+  static func isEqual(_ first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8>) -> Bool {
+    if first.count == second.count, first.elementsEqual(second) { return true }
+    guard first.contains(0x0D) || second.contains(0x0D) else { return false }
+    return unixLines(first) == unixLines(second)
+  }
+
+  /// All tokens of a fixture but its interactions, without white space.
+  static func shell(_ document: FixtureDocument) -> [UInt8] {
+    let hole = hole(document)
+    return withoutSpace(document.bytes[..<hole.lowerBound])
+      + withoutSpace(document.bytes[hole.upperBound...])
+  }
+
+  /// Where the interactions stand: from behind the bracket that opens their list to the one that
+  /// closes it.
+  static func hole(_ document: FixtureDocument) -> Range<Int> {
+    if let first = document.interactions.first, let last = document.interactions.last {
+      var (start, end) = (first.range.lowerBound, last.range.upperBound)
+      while start > 0, isSpace(document.bytes[start - 1]) { start -= 1 }
+      while end < document.bytes.count, isSpace(document.bytes[end]) { end += 1 }
+      return start..<end
+    }
+    do throws(JSONSyntaxError) {
+      let tree = try JSONTree(document.bytes)
+      if let list = tree.root["interactions"], list.kind == .array {
+        return list.range.lowerBound + 1..<list.range.upperBound - 1
+      }
+    } catch {
+      // A fixture is JSON, so this can't be; then all of it is outside.
+    }
+    return document.bytes.count..<document.bytes.count
+  }
+
+  static func part(of key: String) -> String {
+    switch key {
+    case "request", "request_headers": "request"
+    case "response", "streaming", "stream_events", "stream_framing", "stream_text",
+      "stream_base64", "stream_timing_ms", "response_text", "response_base64", "status", "headers":
+      "response"
+    default: "about"
+    }
+  }
+
+  static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  }
+
+  private static func withoutSpace(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    var isString = false
+    var isEscaped = false
+    for byte in text {
+      if isString {
+        result.append(byte)
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isString = false
+        }
+      } else if !isSpace(byte) {
+        result.append(byte)
+        isString = byte == UInt8(ascii: "\"")
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,260 @@
+import LLMMockCore
+import LLMMockWorkspace
+import SystemPackage
+import TestSupport
+import Testing
+
+struct PendingTests {
+  private static let long = "An answer that is long enough to be found again."
+  private static let chain = Calls.fixture(
+    Calls.interaction("one", answer: long),
+    Calls.interaction("You said: \(long)"),
+    Calls.interaction("another")
+  )
+
+  @Test func `accepting writes exactly the bytes of the result, in place`() async throws {
+    let calls = Calls(["a.json": Self.chain])
+    let result = try #require(try await calls.send("a.json", [1]).first)
+    let before = try calls.document()
+    let acceptance = try calls.bench.open().accept([result], in: calls.store())
+    let after = try calls.document()
+    let range = before.interactions[1].range
+    #expect(
+      after.bytes
+        == before.bytes[..<range.lowerBound] + result.text + before.bytes[range.upperBound...]
+    )
+    #expect(acceptance.change?.title == "Re-recorded #2 in tests/fixtures/a.json")
+    #expect(try calls.store().load().results.isEmpty)
+    try calls.bench.open().undo()
+    #expect(try calls.document().bytes == before.bytes)
+  }
+
+  @Test func `several results are one change, over several files too`() async throws {
+    let calls = Calls(["a.json": Self.chain, "b.json": Calls.fixture(Calls.interaction("b"))])
+    _ = try await calls.send("a.json", [0, 2])
+    let results = try await calls.send("b.json", [0])
+    #expect(results.count == 3)
+    let before = calls.bench.texts
+    let acceptance = try calls.bench.open().accept(results, in: calls.store())
+    #expect(acceptance.change?.title == "Re-recorded 3 interactions in 2 files")
+    #expect(try calls.bench.open().changes().changes.count == 1)
+    try calls.bench.open().undo()
+    #expect(calls.bench.texts == before)
+  }
+
+  @Test func `an interaction that changed since is not overwritten`() async throws {
+    let calls = Calls()
+    let result = try #require(try await calls.send().first)
+    let edited = Calls.fixture(Calls.interaction("one", answer: "Edited by hand."))
+    calls.bench.disk.put(calls.bench.path("a.json"), edited)
+    let code = try FixtureFileError.code {
+      try calls.bench.open().accept([result], in: calls.store())
+    }
+    #expect(code == .changedOnDisk)
+    #expect(calls.text() == edited)
+    #expect(try calls.store().load().results.count == 1)
+    // The same request: the new diff is against what is there now.
+    let document = try calls.document()
+    #expect(result.standing(in: document) == .changed(likely: 0))
+    #expect(result.sides(in: document) == nil)
+    let rebased = try #require(result.rebased(onto: document))
+    #expect(rebased.standing(in: document) == .replaces(0))
+    try calls.bench.open().accept([rebased], in: calls.store())
+    #expect(calls.text().contains("New answer 1."))
+  }
+
+  @Test func `a result for a request that was edited can't be moved over`() async throws {
+    let calls = Calls()
+    let result = try #require(try await calls.send().first)
+    calls.bench.disk.put(
+      calls.bench.path("a.json"),
+      Calls.fixture(Calls.interaction("One", answer: "Old answer."))
+    )
+    #expect(result.rebased(onto: try calls.document()) == nil)
+  }
+
+  @Test func `an interaction that moved is found again`() async throws {
+    let calls = Calls()
+    let result = try #require(try await calls.send().first)
+    calls.bench.disk.put(
+      calls.bench.path("a.json"),
+      Calls.fixture(Calls.interaction("before it"), Calls.interaction("one"))
+    )
+    #expect(result.standing(in: try calls.document()) == .replaces(1))
+    try calls.bench.open().accept([result], in: calls.store())
+    let document = try calls.document()
+    #expect(document.interactions.count == 2)
+    #expect(try document.interaction(at: 1).root["response"]?["id"]?.string == "msg_1")
+  }
+
+  @Test func `equal interactions that moved together get their answers in order`() async throws {
+    let one = Calls.interaction("one")
+    let calls = Calls(["a.json": Calls.fixture(one, one)])
+    let results = try await calls.send("a.json", [0, 1])
+    calls.bench.disk.put(
+      calls.bench.path("a.json"),
+      Calls.fixture(Calls.interaction("first"), one, one)
+    )
+    try calls.bench.open().accept(results, in: calls.store())
+    #expect(try calls.document().interactions.count == 3)
+    #expect(calls.text().contains("New answer 1.") && calls.text().contains("New answer 2."))
+  }
+
+  @Test func `a result that was written before it was put away is only put away`() async throws {
+    let calls = Calls()
+    let result = try #require(try await calls.send().first)
+    try calls.bench.open().accept([result], in: calls.store())
+    try calls.store().keep(result)
+    let acceptance = try calls.bench.open().accept([result], in: calls.store())
+    #expect(acceptance.change == nil)
+    #expect(try calls.store().load().results.isEmpty)
+  }
+
+  @Test func `states that share a place keep their results apart`() async throws {
+    var calls = Calls()
+    calls.bench.environment = ["LLM_MOCK_STATE": "/shared"]
+    _ = try await calls.send()
+    let disk = calls.bench.disk
+    disk.put("/home/me/other/tests/fixtures/a.json", calls.text())
+    let other = try Workspace(
+      opening: "/home/me/other/tests/fixtures",
+      files: disk.fileSystem,
+      environment: calls.bench.environment,
+      home: "/home/me",
+      now: calls.bench.clock.now
+    )
+    #expect(try PendingStore(other).load().results.isEmpty)
+    #expect(try calls.store().load().results.count == 1)
+  }
+
+  @Test func `a file that is gone, or is no fixture any more, gets nothing`() async throws {
+    let calls = Calls()
+    let result = try #require(try await calls.send().first)
+    calls.bench.disk.put(calls.bench.path("a.json"), "{")
+    #expect(
+      try FixtureFileError.code { try calls.bench.open().accept([result], in: calls.store()) }
+        == .editDoesNotFit
+    )
+    try calls.bench.disk.fileSystem.remove(calls.bench.path("a.json"))
+    #expect(
+      try FixtureFileError.code { try calls.bench.open().accept([result], in: calls.store()) }
+        == .changedOnDisk
+    )
+    #expect(calls.bench.texts.isEmpty)
+    #expect(try calls.store().load().results.count == 1)
+  }
+
+  @Test func `a rejected result can be taken back`() async throws {
+    let calls = Calls()
+    let result = try #require(try await calls.send().first)
+    let store = try calls.store()
+    try store.reject([result])
+    try store.reject([result])
+    #expect(try store.load().results.isEmpty)
+    try store.keep(result)
+    #expect(try store.load().results.map(\.text) == [result.text])
+  }
+
+  @Test func `a file that is no result is told, and stays`() async throws {
+    let calls = Calls()
+    _ = try await calls.send()
+    calls.bench.disk.put("/home/me/app/.llm-mock/pending/x.json", #"{"version": 9}"#)
+    let list = try calls.store().load()
+    #expect(list.results.count == 1)
+    #expect(list.problems.count == 1)
+    #expect(list.problems[0].hasSuffix("it is no pending result this program knows"))
+    #expect(calls.bench.disk.files(in: "/home/me/app/.llm-mock/pending").count == 2)
+  }
+
+  @Test(arguments: [false, true])
+  func `a crash at any moment loses nothing that arrived`(losesPower: Bool) async throws {
+    let first = Calls()
+    let old = try #require(try await first.send().first)
+    var results = [old]
+    results.append(old)
+    results[1].text = Array(Calls.interaction("one", answer: "The second one.").utf8)
+    results[1].time.milliseconds += 1
+    var generator = SeededGenerator()
+    for count in 0... {
+      let disk = first.bench.disk.copy()
+      disk.crash(after: count)
+      do {
+        try PendingStore(try workspace(disk)).keep(results[1])
+      } catch  where disk.isDown {}
+      let isDone = !disk.isDown
+      if losesPower { disk.restartWithoutPower(&generator) } else { disk.restart() }
+      let comment: Comment = "after \(count) operations, seed \(generator.seed)"
+      let list = try PendingStore(try workspace(disk)).load()
+      #expect(list.problems.isEmpty, comment)
+      let texts = list.results.map(\.text)
+      if isDone {
+        #expect(texts == [results[1].text], comment)
+        return
+      }
+      #expect(texts == [results[0].text] || texts == [results[1].text], comment)
+    }
+  }
+
+  private func workspace(_ disk: MemoryDisk) throws -> Workspace {
+    try Workspace(
+      opening: Bench.folder,
+      files: disk.fileSystem,
+      environment: [:],
+      home: "/home/me",
+      now: { UnixTime(milliseconds: 0) }
+    )
+  }
+
+  // MARK: Chains
+
+  @Test func `what a replaced answer fed is stale until it is recorded again`() async throws {
+    let calls = Calls(["a.json": Self.chain])
+    let result = try #require(try await calls.send("a.json", [0]).first)
+    let acceptance = try calls.bench.open().accept([result], in: calls.store())
+    #expect(acceptance.stale == [calls.bench.path("a.json"): [1]])
+    func isStale(_ index: Int) throws -> Bool {
+      let document = try calls.document()
+      let text = Array(document.bytes[document.interactions[index].range])
+      let mark = StaleMarks.Mark(
+        fixture: calls.bench.path("a.json"),
+        digest: ContentDigest(of: text)
+      )
+      return try StaleMarks(calls.bench.open()).load().contains(mark)
+    }
+    #expect(try [0, 1, 2].map { try isStale($0) } == [false, true, false])
+    let again = try #require(try await calls.send("a.json", [1]).first)
+    try calls.bench.open().accept([again], in: calls.store())
+    #expect(try [0, 1, 2].map { try isStale($0) } == [false, false, false])
+  }
+
+  @Test func `the same words again leave nothing stale`() async throws {
+    let calls = Calls(
+      ["a.json": Self.chain],
+      api: API { _, _ in .answer(Calls.message("Again: \(Self.long)", id: "msg_new")) }
+    )
+    // The text that was found is in the new answer too, but not as the same answer.
+    let other = try #require(try await calls.send("a.json", [0]).first)
+    #expect(try calls.bench.open().accept([other], in: calls.store()).stale.count == 1)
+    let same = Calls(
+      ["a.json": Self.chain],
+      api: API { _, _ in .answer(Calls.message(Self.long, id: "msg_new")) }
+    )
+    let result = try #require(try await same.send("a.json", [0]).first)
+    #expect(try same.bench.open().accept([result], in: same.store()).stale.isEmpty)
+  }
+
+  // MARK: Volatile fields
+
+  @Test func `a result that differs in volatile fields alone can keep the recorded ones`()
+    async throws
+  {
+    let calls = Calls(api: API { _, _ in .answer(Calls.message("Old answer.", id: "msg_new")) })
+    let result = try #require(try await calls.send().first)
+    let sides = try #require(result.sides(in: try calls.document()))
+    let old = try #require(sides.old)
+    let diff = InteractionDiff(old: old, new: sides.new, options: InteractionDiff.Options())
+    #expect(diff.isSameButForVolatile)
+    let kept = result.keepingVolatile(of: old.interaction, .standard)
+    #expect(kept.interaction?["response"]?["id"]?.string == "msg_old")
+  }
+}
