@@ -18,19 +18,27 @@ package final class Browser: Sendable {
     /// Seconds east of Greenwich at a moment in seconds since 1970.
     package var secondsFromGMT: @Sendable (Int) -> Int
     package var now: @Sendable () -> UnixTime
+    /// Where calls may go when they are recorded again.
+    package var sources: RerecordSources
+    /// What the queue of those needs of the machine.
+    package var queue: RerecordQueue.Surroundings
 
     package init(
       environment: [String: String],
       home: FilePath,
       folder: FilePath,
       secondsFromGMT: @escaping @Sendable (Int) -> Int,
-      now: @escaping @Sendable () -> UnixTime
+      now: @escaping @Sendable () -> UnixTime,
+      sources: RerecordSources,
+      queue: RerecordQueue.Surroundings
     ) {
       self.environment = environment
       self.home = home
       self.folder = folder
       self.secondsFromGMT = secondsFromGMT
       self.now = now
+      self.sources = sources
+      self.queue = queue
     }
 
     package var user: IgnoreRules.UserFiles {
@@ -42,8 +50,17 @@ package final class Browser: Sendable {
     }
   }
 
-  private struct Shared {
+  /// What works on the opened folder.
+  private struct Tools: Sendable {
     var workspace: Workspace
+    var reviewing: Reviewing
+    var rerecording: Rerecording
+    var missing: Missing
+    var comparing: Comparing
+  }
+
+  private struct Shared {
+    var tools: Tools
     var watcher: FolderWatcher?
   }
 
@@ -55,6 +72,9 @@ package final class Browser: Sendable {
   private let post: @Sendable (Message) -> Void
 
   private let detailQueue = LatestQueue("llm-mock.detail")
+  private let diffQueue = LatestQueue("llm-mock.diff")
+  private let reviewQueue = LatestQueue("llm-mock.review")
+  private let staleQueue = LatestQueue("llm-mock.stale")
   private let searchQueue = LatestQueue("llm-mock.search")
   private let checkQueue = LatestQueue("llm-mock.check")
   private let changeQueue = DispatchQueue(label: "llm-mock.changes", qos: .userInitiated)
@@ -66,13 +86,50 @@ package final class Browser: Sendable {
     _ surroundings: Surroundings,
     post: @escaping @Sendable (Message) -> Void
   ) throws {
-    let workspace = try Self.workspace(folder, surroundings)
     self.surroundings = surroundings
     self.post = post
     catalog = Catalog(folder, user: surroundings.user, post: post)
     details = DetailReader(catalog: catalog, files: .disk)
     finder = Finder(catalog: catalog, files: .disk, post: post)
-    shared = Mutex(Shared(workspace: workspace))
+    shared = Mutex(
+      Shared(tools: try Self.tools(folder, surroundings, details: details, post: post))
+    )
+  }
+
+  private static func tools(
+    _ folder: OpenedFolder,
+    _ surroundings: Surroundings,
+    details: DetailReader,
+    post: @escaping @Sendable (Message) -> Void
+  ) throws -> Tools {
+    let workspace = try workspace(folder, surroundings)
+    let reviewing = Reviewing(
+      workspace: workspace,
+      folder: folder,
+      environment: surroundings.environment,
+      post: post
+    )
+    let rerecording = Rerecording(
+      workspace: workspace,
+      folder: folder,
+      sources: surroundings.sources,
+      surroundings: surroundings.queue,
+      post: post
+    )
+    let missing = Missing(workspace: workspace, folder: folder, time: surroundings.text(of:))
+    return Tools(
+      workspace: workspace,
+      reviewing: reviewing,
+      rerecording: rerecording,
+      missing: missing,
+      comparing: Comparing(
+        workspace: workspace,
+        details: details,
+        reviewing: reviewing,
+        rerecording: rerecording,
+        missing: missing
+      )
+    )
   }
 
   private static func workspace(
@@ -92,7 +149,31 @@ package final class Browser: Sendable {
   package func start() {
     catalog.list(order: .name, showsOthers: false)
     changeQueue.async { self.watch() }
+    loadWaiting()
   }
+
+  /// Reads what earlier runs left to decide on: results, misses, stale marks.
+  private func loadWaiting() {
+    let tools = self.tools
+    tools.rerecording.load()
+    changeQueue.async { [post, surroundings] in
+      if let look = Preferences(surroundings).look { post(.remembered(look)) }
+      for message in tools.missing.load() { post(message) }
+    }
+  }
+
+  /// Tells which interactions are unreachable since what fed them was recorded again.
+  private func lookForStale() {
+    staleQueue.run { [post] in
+      do {
+        post(.staleFound(try self.tools.rerecording.stale()))
+      } catch {
+        post(.logged("Stale marks can't be read: \(error)"))
+      }
+    }
+  }
+
+  private var tools: Tools { shared.withLock { $0.tools } }
 
   private func watch() {
     let folder = catalog.folder
@@ -122,7 +203,7 @@ package final class Browser: Sendable {
   }
 
   private var changes: Changes {
-    Changes(workspace: shared.withLock { $0.workspace }, catalog: catalog)
+    Changes(workspace: tools.workspace, catalog: catalog)
   }
 
   /// Begins an effect; what comes of it is posted.
@@ -132,6 +213,7 @@ package final class Browser: Sendable {
     switch effect {
     case .list(let order, let showsOthers):
       catalog.list(order: order, showsOthers: showsOthers)
+      lookForStale()
     case .show(let request):
       detailQueue.run { self.show(request) }
     case .search(let text, let content, let generation):
@@ -152,7 +234,7 @@ package final class Browser: Sendable {
     case .restore(let id):
       changeQueue.async { self.post(self.changes.restore(id)) }
     case .loadHistory:
-      changeQueue.async { self.post(self.changes.history(time: self.text(of:))) }
+      changeQueue.async { self.post(self.changes.history(time: self.surroundings.text(of:))) }
     case .checkName(let purpose, let text, let generation):
       checkQueue.run {
         self.post(
@@ -171,10 +253,99 @@ package final class Browser: Sendable {
       changeQueue.async { self.open(path) }
     case .cancelJob:
       finder.cancel()
+    case .commitInEditor: return false
     case .edit, .page, .dropTypeAhead, .setMouse, .redraw, .suspend, .quit, .sendToClipboard:
       return false
+    default: performOnScreen(effect)
     }
     return true
+  }
+
+  // MARK: Screens
+
+  private func performOnScreen(_ effect: Effect) {
+    let tools = self.tools
+    switch effect {
+    case .review(let generation):
+      reviewQueue.run { tools.reviewing.load(generation) }
+    case .diff(let request): diffQueue.run { self.compare(request, tools) }
+    case .copyDiff(let subject):
+      diffQueue.run { [post] in
+        do {
+          self.put(Array(try tools.comparing.text(of: subject).utf8), named: "the difference")
+        } catch {
+          post(.failed("\(error)".sentence))
+        }
+      }
+    case .stage(let targets, let isStaged):
+      change { [tools.reviewing.stage(targets, isStaged)] }
+    case .discard(let targets): change { [tools.reviewing.discard(targets)] }
+    case .markReviewed(let ids, let isReviewed):
+      change { tools.reviewing.mark(ids, isReviewed) }
+    case .commit(let message): change { [tools.reviewing.commit(message)] }
+    case .plan(let ids): change { [self.plan(self.changes.chosen(ids), tools)] }
+    case .planAgain(let ids):
+      change {
+        let (chosen, misses) = tools.rerecording.chosen(ids)
+        return [self.plan(chosen, misses: misses, tools)]
+      }
+    case .planMisses(let ids): change { [self.plan([], misses: ids, tools)] }
+    case .startRerecord(let plan): tools.rerecording.start(plan)
+    case .pauseQueue: tools.rerecording.pause()
+    case .resumeQueue: tools.rerecording.resume()
+    case .cancelQueue: tools.rerecording.cancel()
+    case .accept(let ids):
+      change { tools.rerecording.accept(ids) }
+    case .rebase(let ids): change { tools.rerecording.rebase(ids) }
+    case .reject(let ids): change { tools.rerecording.reject(ids) }
+    case .keepVolatile(let ids, let keeps):
+      change {
+        tools.rerecording.keepVolatile(ids, keeps)
+        return []
+      }
+    case .loadMisses: change { tools.missing.load() }
+    case .dropMisses(let ids): change { tools.missing.drop(ids) }
+    case .remember(let look):
+      change {
+        Preferences(self.surroundings).keep(look).map { [.logged($0)] } ?? []
+      }
+    default: break
+    }
+  }
+
+  private func change(_ body: @escaping @Sendable () -> [Message]) {
+    changeQueue.async { [post] in
+      for message in body() { post(message) }
+    }
+  }
+
+  private func plan(
+    _ chosen: [ChosenInteractions],
+    misses: [String] = [],
+    _ tools: Tools
+  ) -> Message {
+    do {
+      return .planned(
+        try tools.rerecording.plan(chosen, misses: try tools.missing.stored(misses))
+      )
+    } catch {
+      return .failed("\(error)".sentence)
+    }
+  }
+
+  private func compare(_ request: DiffRequest, _ tools: Tools) {
+    do {
+      post(.diffMade(try tools.comparing.content(for: request), generation: request.generation))
+    } catch let failure as DetailReader.Failure {
+      post(.diffFailed(failure.sentence, generation: request.generation))
+    } catch {
+      post(.diffFailed("\(error)".sentence, generation: request.generation))
+    }
+  }
+
+  /// What to run in the foreground for a commit whose message is written in an editor.
+  package func commitInEditor() throws -> (words: [[UInt8]], environment: [String: String]) {
+    try tools.reviewing.commitInEditor()
   }
 
   // MARK: Details
@@ -231,12 +402,13 @@ package final class Browser: Sendable {
   private func open(_ text: String) {
     do {
       let folder = try OpenedFolder.find(text, from: surroundings)
-      let workspace = try Self.workspace(folder, surroundings)
-      shared.withLock { $0.workspace = workspace }
+      let tools = try Self.tools(folder, surroundings, details: details, post: post)
+      shared.withLock { $0.tools = tools }
       catalog.open(folder)
       post(.folderOpened(title: folder.title))
       catalog.list(order: .name, showsOthers: false)
       watch()
+      loadWaiting()
     } catch {
       post(.failed("\(error)".sentence))
     }
@@ -274,9 +446,12 @@ package final class Browser: Sendable {
     )
   }
 
+}
+
+extension Browser.Surroundings {
   /// A moment as the user's clock shows it, to the minute.
-  private func text(of time: UnixTime) -> String {
+  func text(of time: UnixTime) -> String {
     let seconds = time.milliseconds / 1000
-    return CalendarTime(seconds: seconds + surroundings.secondsFromGMT(seconds)).text
+    return CalendarTime(seconds: seconds + secondsFromGMT(seconds)).text
   }
 }

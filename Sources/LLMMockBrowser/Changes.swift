@@ -54,7 +54,7 @@ struct Changes {
     }
   }
 
-  private func chosen(_ ids: [InteractionID]) -> [ChosenInteractions] {
+  func chosen(_ ids: [InteractionID]) -> [ChosenInteractions] {
     var order: [EntryID] = []
     var indices: [EntryID: Set<Int>] = [:]
     for id in ids {
@@ -138,6 +138,7 @@ struct Changes {
         return .wrong("#\(other + 1) has that name already")
       }
       return text.isEmpty ? .fine("takes the name away") : .fine("free name")
+    case .commit: return .waiting
     case .openFolder:
       let path = FilePath(text)
       do {

@@ -79,7 +79,27 @@ final class DetailReader: Sendable {
     return source
   }
 
-  private func interaction(_ id: InteractionID, _ known: Catalog.Known) throws -> DetailSource {
+  /// The path of a file.
+  func path(of id: EntryID) -> FilePath { catalog.folder.path(of: id) }
+
+  /// One interaction's JSON as the file is now, and the provider that its file names.
+  func bytes(of id: InteractionID) throws -> (bytes: [UInt8], provider: String?) {
+    guard let known = catalog.known(id.file) else {
+      throw Failure(sentence: "\(id.file.shown) is not there any more")
+    }
+    let (_, bytes, _) = try read(id, known)
+    return (bytes, provider(known))
+  }
+
+  private func provider(_ known: Catalog.Known) -> String? {
+    if case .fixture(let fixture) = known.result.content { fixture.provider } else { nil }
+  }
+
+  /// Reads an interaction from its file, which must be the version that is known.
+  private func read(
+    _ id: InteractionID,
+    _ known: Catalog.Known
+  ) throws -> (summary: InteractionSummary, bytes: [UInt8], file: OpenFile) {
     let interactions = known.result.content.interactions
     guard interactions.indices.contains(id.index) else {
       throw Failure(sentence: "\(id.file.shown) has no interaction #\(id.index + 1) any more")
@@ -93,14 +113,17 @@ final class DetailReader: Sendable {
     guard bytes.count == summary.range.count else {
       throw Failure(sentence: "\(id.file.shown) changed on disk; reading it again")
     }
-    let provider: String? =
-      if case .fixture(let fixture) = known.result.content { fixture.provider } else { nil }
+    return (summary, bytes, file)
+  }
+
+  private func interaction(_ id: InteractionID, _ known: Catalog.Known) throws -> DetailSource {
+    let (summary, bytes, file) = try read(id, known)
     return DetailSource(
       path: path(id.file),
       position: id.index + 1,
       bytes: bytes,
       summary: summary,
-      fixtureProvider: provider,
+      fixtureProvider: provider(known),
       linesBefore: try lines(in: file, before: summary.range.lowerBound)
     )
   }

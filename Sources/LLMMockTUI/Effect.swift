@@ -25,6 +25,38 @@ package enum Effect: Hashable, Sendable {
   /// Open the file where the node begins; nil is where the subject begins.
   case edit(DetailPane.Subject?, EntryID, DetailTab, node: Int?)
   case page(DetailPane.Subject?, EntryID, DetailTab)
+  /// Ask git what differs from HEAD.
+  case review(generation: Int)
+  case diff(DiffRequest)
+  /// Put a diff on the clipboard as text.
+  case copyDiff(DiffSubject)
+  /// Put changes into git's index, or take them out of it.
+  case stage([ReviewTarget], Bool)
+  /// Put HEAD's version back into the folder.
+  case discard([ReviewTarget])
+  case markReviewed([ReviewItem.ID], Bool)
+  case commit(message: String)
+  /// Commit with `$EDITOR`, for which the terminal is lent.
+  case commitInEditor
+  /// Work out what recording again would do; nothing is sent.
+  case plan([InteractionID])
+  case planAgain([String])
+  case planMisses([String])
+  /// Send what was planned.
+  case startRerecord(Int)
+  case pauseQueue
+  case resumeQueue
+  case cancelQueue
+  case accept([String])
+  /// Compare results of files that changed with what is there now.
+  case rebase([String])
+  case reject([String])
+  /// Let the recorded volatile values of results stay, or take the new ones.
+  case keepVolatile([String], Bool)
+  case loadMisses
+  case dropMisses([String])
+  /// Keep how diffs are looked at for the next run.
+  case remember(DiffLook)
   case expireToast(generation: Int, milliseconds: Int)
   /// Forget the keys typed before a question was drawn.
   case dropTypeAhead

@@ -23,6 +23,22 @@ package enum Message: Sendable {
   /// The change would be too big for the history; nothing was done.
   case tooBigForHistory(Effect.Change, String)
   case historyLoaded([HistoryItem])
+  case reviewListed(ReviewListing, generation: Int)
+  /// There is no git, or it can't be asked; the sentence says why.
+  case gitMissing(String)
+  case diffMade(DiffContent, generation: Int)
+  case diffFailed(String, generation: Int)
+  /// The index changed; the sentence tells it.
+  case staged(String)
+  case committed(String)
+  /// What git or a hook said; nothing is lost.
+  case commitFailed(String, output: [String])
+  case planned(RerecordPlanText)
+  case queueChanged(QueueListing)
+  case missesLoaded([MissItem])
+  case staleFound(Set<InteractionID>)
+  /// How diffs were looked at last time.
+  case remembered(DiffLook)
   case nameChecked(Prompt.Check, notes: [String], generation: Int)
   case copied(String)
   /// No program puts text on the clipboard here; the text, and what it is.

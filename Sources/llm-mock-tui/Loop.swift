@@ -94,6 +94,7 @@ struct Loop {
     case .edit(let subject, let file, let tab, let node):
       let place = browser.place(of: subject, in: file, tab: tab, node: node)
       run(Editor(environment: environment).command(for: place.path, line: place.line))
+    case .commitInEditor: commitInEditor()
     case .page(let subject, let file, let tab):
       do {
         let text = try browser.pages(of: subject, in: file, tab: tab)
@@ -105,6 +106,24 @@ struct Loop {
       }
     default: break
     }
+  }
+
+  /// Commits with the user's editor, which git runs.
+  private mutating func commitInEditor() {
+    do {
+      let (words, environment) = try browser.commitInEditor()
+      let result = terminal.released {
+        Result { try ForegroundProcess.run(words, environment: environment) }
+      }
+      switch result {
+      case .success(.exited(0)): take(.committed("Committed"))
+      case .success: take(.failed("git made no commit; what was staged still is"))
+      case .failure(let error): take(.failed("\(error)"))
+      }
+    } catch {
+      take(.failed("\(error)"))
+    }
+    take(Terminal.Event.resumed)
   }
 
   /// Runs an editor or a pager in the foreground.

@@ -102,7 +102,8 @@ struct Program {
           title: folder.title,
           isUnicode: terminal.isUTF8,
           theme: options.theme,
-          usesMouse: options.mouse
+          usesMouse: options.mouse,
+          usesColor: terminal.tier != .none
         )
       )
       let status = loop.run()

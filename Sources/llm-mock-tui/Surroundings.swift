@@ -1,4 +1,5 @@
 import LLMMockBrowser
+import LLMMockCore
 import LLMMockWorkspace
 import SystemPackage
 
@@ -15,7 +16,9 @@ let version = "0.1.0"
 
 extension Browser.Surroundings {
   /// What this process was started with, and the system's clock.
-  static func process() -> Browser.Surroundings {
+  ///
+  /// - Throws: ``SettingError`` when a base-URL variable is no URL.
+  static func process(upstreams: [NamedUpstream]) throws(SettingError) -> Browser.Surroundings {
     var environment: [String: String] = [:]
     var place = environ
     while let entry = place.pointee {
@@ -24,6 +27,11 @@ extension Browser.Surroundings {
         environment[String(text[..<sign])] = String(text[text.index(after: sign)...])
       }
       place += 1
+    }
+    let now: @Sendable () -> UnixTime = {
+      var moment = timespec()
+      clock_gettime(CLOCK_REALTIME, &moment)
+      return UnixTime(milliseconds: moment.tv_sec * 1000 + moment.tv_nsec / 1_000_000)
     }
     return Browser.Surroundings(
       environment: environment,
@@ -35,11 +43,9 @@ extension Browser.Surroundings {
         localtime_r(&moment, &local)
         return local.tm_gmtoff
       },
-      now: {
-        var moment = timespec()
-        clock_gettime(CLOCK_REALTIME, &moment)
-        return UnixTime(milliseconds: moment.tv_sec * 1000 + moment.tv_nsec / 1_000_000)
-      }
+      now: now,
+      sources: try RerecordSources(upstreams, environment),
+      queue: .process(now: now)
     )
   }
 }

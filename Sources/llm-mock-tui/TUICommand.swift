@@ -1,5 +1,6 @@
 import ArgumentParser
 import LLMMockBrowser
+import LLMMockCore
 import LLMMockTUI
 import LLMMockTerminal
 import LLMMockWorkspace
@@ -45,6 +46,14 @@ struct TUICommand: ParsableCommand {
   @Option(help: "The colours: \(Theme.all.map(\.name).joined(separator: ", ")).")
   var theme: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where calls recorded from NAME go when they are recorded again.",
+      valueName: "NAME=URL"
+    )
+  )
+  var upstream: [String] = []
+
   enum Color: String, ExpressibleByArgument, CaseIterable {
     case auto, always, never
   }
@@ -57,7 +66,15 @@ struct TUICommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let program = Program(surroundings: .process(), output: StandardOutput())
+    let output = StandardOutput()
+    let surroundings: Browser.Surroundings
+    do {
+      surroundings = try .process(upstreams: upstream.map { try NamedUpstream($0) })
+    } catch let error as SettingError {
+      output.say("llm-mock-tui: \(error)")
+      throw ExitCode(2)
+    }
+    let program = Program(surroundings: surroundings, output: output)
     throw ExitCode(
       program.run(
         Program.Request(

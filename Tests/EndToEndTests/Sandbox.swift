@@ -17,7 +17,7 @@ final class Sandbox {
       ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("fixtures").path
     try files.copyItem(atPath: samples, toPath: "\(path)/app/tests/fixtures")
-    try git("init", "-q", ".")
+    try git("init", "-q", "-b", "main", ".")
     try git("add", "-A")
     try git("-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-q", "-m", "Record")
   }

@@ -35,6 +35,11 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable {
   case marked
   /// What a search found.
   case match
+  /// What came, and what went, in a diff; the words that did stand out more.
+  case added
+  case addedWord
+  case removed
+  case removedWord
   case success
   case warning
   case danger

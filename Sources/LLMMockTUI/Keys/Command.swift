@@ -12,6 +12,10 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case delete, rename, addFile, sort
   case flat, collapseAll, expandAll, showOthers, openFolder
   case fold, nextInteraction, previousInteraction
+  case review, compare, rerecord, discardMenu, pending, missed
+  case splitDiff, lessContext, moreContext, volatileFields, diffPart
+  case stageFile, reviewed, hideReviewed, commit, commitInEditor
+  case accept, reject, skip, acceptAll, rejectAll, keepVolatile, pauseQueue
 
   /// What the help says it does.
   package var title: String {
@@ -76,6 +80,29 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .fold: "fold or unfold"
     case .nextInteraction: "next interaction"
     case .previousInteraction: "previous interaction"
+    case .review: "changes: review against HEAD"
+    case .compare: "compare two marked ones, or this one with HEAD"
+    case .rerecord: "record again (shows the plan first)"
+    case .discardMenu: "discard menu: put back as in HEAD"
+    case .pending: "results that wait for a decision"
+    case .missed: "requests that were missed"
+    case .splitDiff: "side by side or under each other"
+    case .lessContext: "less around a change"
+    case .moreContext: "more around a change"
+    case .volatileFields: "show or hide volatile fields"
+    case .diffPart: "request, response, or both"
+    case .stageFile: "stage, unstage the whole file"
+    case .reviewed: "reviewed, not reviewed; to the next"
+    case .hideReviewed: "hide or show reviewed ones"
+    case .commit: "commit what is staged"
+    case .commitInEditor: "commit with $EDITOR"
+    case .accept: "accept: write exactly the bytes shown"
+    case .reject: "reject: drop the new result"
+    case .skip: "skip: it keeps waiting"
+    case .acceptAll: "accept all (asks first)"
+    case .rejectAll: "reject all (asks first)"
+    case .keepVolatile: "keep the recorded ids and times, or take the new"
+    case .pauseQueue: "pause, go on"
     }
   }
 
@@ -104,7 +131,34 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
     case .rescan: "rescan"
     case .commandLine: "command"
     case .showOthers: "other files"
+    case .review: "changes"
+    case .compare: "compare"
+    case .rerecord: "re-record"
+    case .splitDiff: "layout"
+    case .diffPart: "part"
+    case .stageFile: "file"
+    case .reviewed: "reviewed"
+    case .commit: "commit"
+    case .accept: "accept"
+    case .reject: "reject"
+    case .skip: "skip"
+    case .acceptAll: "all"
+    case .keepVolatile: "keep ids"
+    case .pauseQueue: "pause"
+    case .pending: "results"
+    case .missed: "missed"
+    case .back: "back"
     default: nil
+    }
+  }
+}
+
+extension Command {
+  /// Whether it does the same on every screen.
+  var isEverywhere: Bool {
+    switch self {
+    case .undo, .redo, .help, .commandLine, .log, .rescan, .suspend, .quitNow, .cancel: true
+    default: false
     }
   }
 }

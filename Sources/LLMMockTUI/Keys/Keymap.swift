@@ -1,12 +1,23 @@
 /// Where a key is pressed.
 package enum Place: Hashable, Sendable, CaseIterable {
   case files, interactions, detail
+  case review, queue, misses, comparison
+
+  /// The panes of the browser itself.
+  package static let panes: [Place] = [.files, .interactions, .detail]
+
+  /// Whether it is a screen of its own: a list beside a diff.
+  package var isScreen: Bool { !Self.panes.contains(self) }
 
   package var title: String {
     switch self {
     case .files: "Files"
     case .interactions: "Interactions"
     case .detail: "Detail"
+    case .review: "Review"
+    case .queue: "Results"
+    case .misses: "Missed"
+    case .comparison: "Comparison"
     }
   }
 }
@@ -20,6 +31,9 @@ package enum Keymap {
   }
 
   private static let lists: Set<Place> = [.files, .interactions]
+  private static let panes = Set(Place.panes)
+  private static let diffs: Set<Place> = [.review, .queue, .misses, .comparison]
+  private static let diffLists: Set<Place> = [.review, .queue, .misses]
   private static let everywhere = Set(Place.allCases)
 
   /// In the order in which the help lists them.
@@ -32,8 +46,14 @@ package enum Keymap {
     bind([.shiftDown], .rangeDown, lists),
     bind([.shiftUp], .rangeUp, lists),
     bind([.character("*")], .markAll, lists),
-    bind([.character("d")], .delete),
-    bind([.character("R")], .rename),
+    bind([.character("r")], .rerecord, panes),
+    bind([.character("c")], .review, panes),
+    bind([.character("C")], .compare, panes),
+    bind([.character("d")], .delete, panes),
+    bind([.character("D")], .discardMenu, panes),
+    bind([.character("R")], .rename, panes),
+    bind([.character("P")], .pending, panes),
+    bind([.character("M")], .missed, panes),
     bind([.character("a")], .addFile, lists),
     bind([.character("s")], .sort, lists),
     bind([.character("J")], .detailDown, lists),
@@ -49,13 +69,49 @@ package enum Keymap {
     bind([.character("h"), .left], .close, [.detail]),
     bind([.character("J")], .nextInteraction, [.detail]),
     bind([.character("K")], .previousInteraction, [.detail]),
+    // Review
+    bind([.character(" ")], .mark, [.review]),
+    bind([.character("a")], .stageFile, [.review]),
+    bind([.character("d")], .delete, [.review]),
+    bind([.character("D")], .discardMenu, [.review]),
+    bind([.character("m")], .reviewed, [.review]),
+    bind([.character("M")], .hideReviewed, [.review]),
+    bind([.character("c")], .commit, [.review]),
+    bind([.character("C")], .commitInEditor, [.review]),
+    bind([.character("r")], .rerecord, diffs),
+    bind([.character("-")], .collapseAll, [.review]),
+    bind([.character("=")], .expandAll, [.review]),
+    // Results
+    bind([.character("a")], .accept, [.queue]),
+    bind([.character("d")], .reject, [.queue]),
+    bind([.character("s")], .skip, [.queue]),
+    bind([.character("A")], .acceptAll, [.queue]),
+    bind([.character("D")], .rejectAll, [.queue]),
+    bind([.character("i")], .keepVolatile, [.queue]),
+    bind([.character("p")], .pauseQueue, [.queue]),
+    bind([.character(" ")], .mark, [.queue]),
+    // Missed
+    bind([.character("d")], .delete, [.misses]),
+    // Diffs
+    bind([.enter, .character("l"), .right], .open, diffs),
+    bind([.character("h"), .left], .close, diffs),
+    bind([.character("J")], .nextInteraction, diffs),
+    bind([.character("K")], .previousInteraction, diffs),
+    bind([.character("|")], .splitDiff, diffs),
+    bind([.character("{")], .lessContext, diffs),
+    bind([.character("}")], .moreContext, diffs),
+    bind([.control("w")], .volatileFields, diffs),
+    bind([.character("t")], .diffPart, diffs),
+    bind([.character("v")], .range, diffLists),
+    bind([.shiftDown], .rangeDown, diffLists),
+    bind([.shiftUp], .rangeUp, diffLists),
     // Everywhere
     bind([.character("e")], .edit),
     bind([.character("y")], .copy),
-    bind([.control("o")], .copyPath),
-    bind([.character("o")], .page),
+    bind([.control("o")], .copyPath, panes),
+    bind([.character("o")], .page, panes),
     bind([.character("/")], .find),
-    bind([.character("f")], .filter),
+    bind([.character("f")], .filter, panes),
     bind([.character("n")], .nextMatch),
     bind([.character("N")], .previousMatch),
     bind([.character("z"), .character("u")], .undo),

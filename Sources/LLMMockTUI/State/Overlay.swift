@@ -18,7 +18,7 @@ extension Overlay {
       switch confirm.action {
       case .deleteInteractions(let ids), .withoutHistory(.deleteInteractions(let ids)): ids
       case .withoutHistory(.nameInteraction(let id, _)): [id]
-      case .deleteFiles, .withoutHistory: []
+      case .deleteFiles, .withoutHistory, .discard, .startRerecord, .accept, .reject: []
       }
     case .prompt(let prompt):
       if case .nameInteraction(let id) = prompt.purpose { [id] } else { [] }
@@ -44,12 +44,19 @@ package struct Confirm: Hashable, Sendable {
   package var notes: [String]
   package var verb: String
   package var action: Action
+  /// Whether long items go on in the next row: nothing of them may be missing.
+  package var wrapsItems = false
   /// Whether the button that does it is focused; Cancel is at first.
   package var isYesFocused = false
 
   package enum Action: Hashable, Sendable {
     case deleteInteractions([InteractionID])
     case deleteFiles([EntryID])
+    case discard([ReviewTarget])
+    /// Begin the plan with that number.
+    case startRerecord(Int)
+    case accept([String])
+    case reject([String])
     /// Do it although it can't be undone.
     case withoutHistory(Effect.Change)
   }
@@ -62,6 +69,8 @@ package struct Prompt: Hashable, Sendable {
     case nameInteraction(InteractionID)
     case addFile(folder: EntryID)
     case openFolder
+    /// The message of a commit.
+    case commit
   }
 
   package var purpose: Purpose
@@ -102,6 +111,7 @@ package struct Menu: Hashable, Sendable {
     case copy(CopyKind)
     case sortFiles(FileOrder)
     case sortInteractions(InteractionOrder)
+    case discard([ReviewTarget])
   }
 
   package var title: String
@@ -117,6 +127,8 @@ package enum CopyKind: Hashable, Sendable, CaseIterable {
 package struct Sheet: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
     case log
+    /// Something to read.
+    case text
     /// Enter restores a change.
     case history([HistoryItem])
   }

@@ -16,6 +16,15 @@ package struct State: Sendable {
   package var files = FilesPane()
   package var interactions = InteractionsPane()
   package var detail = DetailPane()
+  package var review = ReviewScreen()
+  package var queue = QueueScreen()
+  package var misses = MissesScreen()
+  package var diff = DiffPane()
+  /// Where a screen is left to.
+  package var returnPlace = Place.files
+  package var git = GitState.unknown
+  /// Interactions whose recorded request was fed by an answer that has changed since.
+  package var stale: Set<InteractionID> = []
 
   /// A line being typed at the bottom: a filter, a search or a command.
   package var field: InlineField?
@@ -29,6 +38,8 @@ package struct State: Sendable {
   /// Whether JSON files that are no fixtures, and what git ignores, are listed.
   package var showsOthers = false
   package var usesMouse: Bool
+  /// Whether colours tell things apart; brackets stand around changed words where none do.
+  package var usesColor = true
   /// Whether the folder is watched for changes.
   package var isWatching = false
   /// Commands typed before, oldest first.
@@ -41,13 +52,15 @@ package struct State: Sendable {
     title: String,
     isUnicode: Bool = true,
     theme: Theme = .standard,
-    usesMouse: Bool = true
+    usesMouse: Bool = true,
+    usesColor: Bool = true
   ) {
     self.size = size
     self.title = title
     self.isUnicode = isUnicode
     self.theme = theme
     self.usesMouse = usesMouse
+    self.usesColor = usesColor
   }
 
   package enum Zoom: Int, Hashable, Sendable {
@@ -209,6 +222,7 @@ package struct InlineField: Hashable, Sendable {
     /// Terms such as `model:gpt-4o`.
     case query
     case searchDetail
+    case searchDiff
     case command
   }
 
@@ -235,7 +249,7 @@ package struct InlineField: Hashable, Sendable {
     case .filterFiles: "filter files: "
     case .filterInteractions: "filter: "
     case .query: "find: "
-    case .searchDetail: "search: "
+    case .searchDetail, .searchDiff: "search: "
     case .command: ":"
     }
   }

@@ -4,7 +4,8 @@ import LLMMockCore
 enum CommandLine {
   static let words = [
     "trash", "undo", "redo", "open ", "theme ", "set ", "rename", "delete", "add", "log", "help",
-    "rescan", "sort", "quit",
+    "rescan", "sort", "review", "pending", "misses", "commit", "discard", "rerecord", "compare",
+    "quit",
   ]
   static let settings = ["mouse", "nomouse", "wrap", "nowrap", "others", "noothers"]
 
@@ -45,6 +46,15 @@ extension State {
     case "rename": return run(.rename)
     case "delete": return run(.delete)
     case "add": return run(.addFile)
+    case "review", "changes": return focus == .review ? [] : openReview()
+    case "pending", "results": return focus == .queue ? [] : openQueue()
+    case "misses", "missed": return focus == .misses ? [] : openMisses()
+    case "compare": return focus.isScreen ? run(.back) : run(.compare)
+    case "rerecord": return run(.rerecord)
+    case "discard": return run(.discardMenu)
+    case "commit":
+      let effects = focus == .review ? [] : openReview()
+      return effects + run(.commit)
     case "open", "o":
       return argument.isEmpty ? run(.openFolder) : [.openFolder(argument)]
     case "theme":

@@ -154,6 +154,8 @@ extension State {
     var prompt = prompt
     prompt.generation = nextGeneration()
     overlays[overlays.count - 1] = .prompt(prompt)
+    // A message may be anything.
+    if prompt.purpose == .commit { return [] }
     return [.checkName(prompt.purpose, prompt.text, generation: prompt.generation)]
   }
 

@@ -4,6 +4,7 @@ extension State {
   /// Does what a key, the help or the command line asks for.
   mutating func run(_ command: Command) -> [Effect] {
     if let reason = reasonAgainst(command) { return say(reason, .hint) }
+    if focus.isScreen, !command.isEverywhere { return runOnScreen(command) }
     switch command {
     case .down, .up, .first, .last, .halfDown, .halfUp, .pageDown, .pageUp:
       return move(command, in: focus)
@@ -56,6 +57,13 @@ extension State {
       return selectedEntry.map { [.page(detail.subject, fileOfSelection ?? $0.id, detail.tab)] }
         ?? []
 
+    case .review: return openReview()
+    case .compare: return compare()
+    case .rerecord: return planRerecord()
+    case .discardMenu: openDiscardMenu()
+    case .pending: return openQueue()
+    case .missed: return openMisses()
+
     case .sort: openSortMenu()
     case .flat:
       files.isFlat.toggle()
@@ -79,12 +87,17 @@ extension State {
     case .help: overlays.append(.help(Help(place: focus)))
     case .commandLine: openField(.commandLine)
     case .log: showLog()
-    case .rescan: return [.redraw, .list(files.order, showsOthers: showsOthers)]
+    case .rescan:
+      if !git.mayBeAsked { git = .unknown }
+      return [.redraw, .list(files.order, showsOthers: showsOthers)]
     case .suspend: return [.suspend]
     case .back: return back()
     case .quit: return closeOrQuit()
     case .quitNow: return [.quit]
-    case .cancel: return job == nil ? closeOrQuit() : [.cancelJob]
+    case .cancel:
+      if queue.listing.isRunning { return stopQueue() }
+      return job == nil ? closeOrQuit() : [.cancelJob]
+    default: break
     }
     return []
   }
@@ -93,7 +106,13 @@ extension State {
   ///
   /// It is said instead of doing nothing.
   package func reasonAgainst(_ command: Command) -> String? {
+    if focus.isScreen { return nil }
     switch command {
+    case .discardMenu:
+      if case .none(let reason) = git { return reason }
+      if git == .unknown { return "git is still being asked" }
+      return review.letters.isEmpty ? "Nothing differs from HEAD" : nil
+    case .rerecord: return listing.fileCount == 0 ? "There are no fixtures here" : nil
     case .delete, .rename, .edit, .copyPath, .page:
       if listing.fileCount == 0 { return "There are no fixtures here" }
       if focus != .files, detail.subject == nil { return "No interaction is selected" }
@@ -146,7 +165,7 @@ extension State {
     case .interactions:
       interactions.cursor.move(by: step, count: interactionRowCount)
       return interactionSelectionChanged()
-    case .detail:
+    default:
       detail.cursor.move(by: step, count: detail.rows.count)
       return []
     }
@@ -202,7 +221,7 @@ extension State {
     switch focus {
     case .files: files.scrolled = max(0, files.scrolled + columns)
     case .interactions: interactions.scrolled = max(0, interactions.scrolled + columns)
-    case .detail:
+    default:
       if detail.wraps { return say("Lines wrap: w cuts them, so that they can be scrolled", .hint) }
       detail.scrolled = max(0, detail.scrolled + columns)
     }
@@ -224,7 +243,7 @@ extension State {
   }
 
   private func neighbour(_ step: Int) -> Place {
-    let places = Place.allCases
+    let places = Place.panes
     return places[((places.firstIndex(of: focus) ?? 0) + step) % places.count]
   }
 

@@ -16,10 +16,11 @@ extension State {
     case (.find, .interactions):
       field = InlineField(.filterInteractions, text: interactions.query.rowText)
     case (.find, .detail): field = InlineField(.searchDetail, text: detail.search)
+    case (.find, _): field = InlineField(.searchDiff, text: diff.search)
     }
     field?.file = files.selected
     field?.interaction = interactions.selected
-    field?.detailCursor = detail.cursor
+    field?.detailCursor = focus.isScreen ? diff.cursor : detail.cursor
     field?.toggled = detail.toggled
   }
 
@@ -54,11 +55,11 @@ extension State {
     let place: Place =
       switch field?.purpose {
       case .filterFiles: .files
-      case .searchDetail: .detail
+      case .searchDetail, .searchDiff: .detail
       default: .interactions
       }
     guard let command = Keymap.command(for: key, at: place) else { return [] }
-    return move(command, in: place)
+    return focus.isScreen ? runOnScreen(command) : move(command, in: place)
   }
 
   private mutating func recall(_ step: Int) {
@@ -93,6 +94,9 @@ extension State {
       return queryChanged()
     case .searchDetail:
       return search(line.field.text)
+    case .searchDiff:
+      searchDiff(line.field.text)
+      return []
     case .command:
       return []
     }
@@ -126,6 +130,7 @@ extension State {
       } else {
         detail.cursor = line.detailCursor
       }
+    case .searchDiff: diff.cursor = line.detailCursor
     case .command: break
     }
     return effects
@@ -148,6 +153,10 @@ extension State {
       field = nil
       if focus == .files { focus = .interactions }
       return queryChanged()
+    case .searchDiff:
+      field = nil
+      diff.isFocused = true
+      return screenSelectionChanged()
     case .filterFiles, .filterInteractions, .searchDetail:
       field = nil
       return []

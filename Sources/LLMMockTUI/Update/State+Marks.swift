@@ -8,7 +8,8 @@ extension State {
     switch focus {
     case .files: files.anchor
     case .interactions: interactions.anchor
-    case .detail: nil
+    case .review, .queue, .misses: screenList.anchor
+    case .detail, .comparison: nil
     }
   }
 
@@ -71,7 +72,7 @@ extension State {
       files.marks.formSymmetricDifference([entry.id])
       files.cursor.move(by: 1, count: files.rows.count)
       return fileSelectionChanged()
-    case .interactions, .detail:
+    default:
       guard let id = interactions.selected else { return [] }
       interactions.marks.formSymmetricDifference([id])
       interactions.cursor.move(by: 1, count: interactionRowCount)

@@ -5,6 +5,7 @@ extension State {
     let layout = Layout(self)
     guard layout.mode != .tiny else { return [] }
     if !overlays.isEmpty { return takeInOverlay(mouse) }
+    if focus.isScreen { return takeOnScreen(mouse, layout) }
     switch mouse.action {
     case .wheelDown, .wheelUp:
       return scroll(
@@ -28,7 +29,7 @@ extension State {
     case .interactions:
       interactions.cursor.move(by: rows, count: interactionRowCount)
       return interactionSelectionChanged()
-    case .detail:
+    default:
       scrollDetail(by: rows)
       return []
     }
@@ -61,7 +62,7 @@ extension State {
       if wasFocused, target == interactions.cursor.row { return effects + run(.open) }
       interactions.cursor.row = target
       effects += interactionSelectionChanged()
-    case .detail:
+    default:
       let target = detail.cursor.top + row
       guard detail.rows.indices.contains(target) else { return effects }
       if wasFocused, target == detail.cursor.row, detail.rows[target].fold != nil {
@@ -70,6 +71,57 @@ extension State {
       detail.cursor.row = target
     }
     return effects
+  }
+
+  // MARK: Screens
+
+  private mutating func takeOnScreen(_ mouse: Mouse, _ layout: Layout) -> [Effect] {
+    let isInDiff = layout.diff.contains(mouse.position)
+    review.hasMoved = true
+    switch mouse.action {
+    case .wheelDown, .wheelUp:
+      let rows = mouse.action == .wheelDown ? 3 : -3
+      if isInDiff {
+        diff.cursor.scroll(by: rows, count: diff.rows.count, height: layout.insideDiff.height)
+        return []
+      }
+      return moveSelection(by: rows)
+    case .pressed:
+      if mouse.position.row == layout.status,
+        undoButton(layout)?.contains(mouse.position.column) == true
+      {
+        return run(.undo)
+      }
+      return isInDiff ? pressDiff(mouse.position, layout) : pressList(mouse.position, layout)
+    case .dragged:
+      return usesMouse ? say("To select text with the mouse, type :set nomouse", .hint) : []
+    case .released:
+      return []
+    }
+  }
+
+  private mutating func pressDiff(_ position: Position, _ layout: Layout) -> [Effect] {
+    let inside = layout.insideDiff
+    let wasFocused = diff.isFocused
+    var effects = focusDiff(true)
+    let target = diff.cursor.top + position.row - inside.row
+    guard inside.contains(position), diff.rows.indices.contains(target) else { return effects }
+    // A second press opens a fold.
+    if wasFocused, target == diff.cursor.row { effects += run(.open) }
+    diff.cursor.row = target
+    return effects
+  }
+
+  private mutating func pressList(_ position: Position, _ layout: Layout) -> [Effect] {
+    let inside = layout.insideScreenList
+    guard inside.contains(position) else { return [] }
+    let wasFocused = !diff.isFocused
+    diff.isFocused = false
+    let target = screenList.cursor.top + position.row - inside.row
+    guard target < screenRowCount else { return screenSelectionChanged() }
+    if wasFocused, target == screenList.cursor.row { return run(.open) }
+    screenList.cursor.row = target
+    return screenSelectionChanged()
   }
 
   private func tab(at position: Position, _ layout: Layout) -> DetailTab? {

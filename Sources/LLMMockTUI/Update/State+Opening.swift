@@ -15,7 +15,7 @@ extension State {
       return focus(on: interactionRowCount == 0 ? .detail : .interactions)
     case .interactions:
       return focus(on: .detail)
-    case .detail:
+    default:
       return unfold()
     }
   }
@@ -37,7 +37,7 @@ extension State {
       return fileSelectionChanged()
     case .interactions:
       return focus(on: .files)
-    case .detail:
+    default:
       return foldOrLeave()
     }
   }

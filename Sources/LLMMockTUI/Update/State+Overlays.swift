@@ -46,6 +46,19 @@ extension State {
     case .deleteInteractions(let ids): return [.change(.deleteInteractions(ids))]
     case .deleteFiles(let ids): return [.change(.deleteFiles(ids))]
     case .withoutHistory(let change): return [.changeWithoutHistory(change)]
+    case .discard(let targets):
+      review.list.anchor = nil
+      return [.discard(targets)]
+    case .startRerecord(let plan):
+      queue.accepted = 0
+      queue.rejected = 0
+      return [.startRerecord(plan)] + enter(.queue)
+    case .accept(let ids):
+      queue.accepted += ids.count
+      return [.accept(ids)]
+    case .reject(let ids):
+      queue.rejected += ids.count
+      return [.reject(ids)]
     }
   }
 
@@ -71,6 +84,7 @@ extension State {
       case .nameInteraction(let id): return [.change(.nameInteraction(id, prompt.text))]
       case .addFile(let folder): return [.change(.addFile(folder: folder, name: prompt.text))]
       case .openFolder: return [.openFolder(prompt.text)]
+      case .commit: return [.commit(message: prompt.text)]
       }
     default:
       guard prompt.field.take(key) else { return [] }
@@ -124,6 +138,7 @@ extension State {
     case .sortInteractions(let order):
       interactions.query.order = order
       return queryChanged()
+    case .discard(let targets): return askToDiscard(targets)
     }
   }
 

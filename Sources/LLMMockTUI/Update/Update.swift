@@ -57,6 +57,44 @@ package func update(_ state: inout State, _ message: Message) -> [Effect] {
         action: .withoutHistory(change)
       )
     )
+  case .reviewListed(let listing, let generation):
+    effects = state.take(listing, generation)
+  case .gitMissing(let reason):
+    state.git = .none(reason)
+    state.review.letters = [:]
+    state.review.folderCounts = [:]
+    state.review.itemLetters = [:]
+    state.review.listing = nil
+    if state.focus == .review { effects = state.leaveScreen() + state.say(reason, .hint) }
+  case .diffMade(let content, let generation):
+    effects = state.take(content, generation)
+  case .diffFailed(let sentence, let generation):
+    if generation == state.diff.generation {
+      state.diff.shown = nil
+      effects = state.fail(sentence)
+    }
+  case .staged(let sentence):
+    state.log.append(sentence)
+    effects = state.loadReview() + state.say(sentence, .done)
+  case .committed(let sentence):
+    state.log.append(sentence)
+    effects = state.loadReview() + state.say(sentence, .done)
+  case .commitFailed(let sentence, let output):
+    state.log.append(sentence)
+    state.overlays.append(
+      .sheet(Sheet(purpose: .text, title: "The commit failed", rows: [sentence, ""] + output))
+    )
+    effects = state.loadReview()
+  case .planned(let plan):
+    effects = state.take(plan)
+  case .queueChanged(let listing):
+    effects = state.take(listing)
+  case .missesLoaded(let items):
+    effects = state.take(items)
+  case .staleFound(let stale):
+    state.stale = stale
+  case .remembered(let look):
+    state.diff.look.isSplit = look.isSplit
   case .historyLoaded(let items):
     state.showHistory(items)
   case .nameChecked(let check, let notes, let generation):
@@ -93,7 +131,7 @@ extension State {
       return takePaste(text)
     case .resized(let size):
       self.size = size
-      return showDetail(keepingPlace: true)
+      return focus.isScreen ? screenSelectionChanged() : showDetail(keepingPlace: true)
     case .focusGained:
       return [.list(files.order, showsOthers: showsOthers)]
     case .focusLost:
@@ -156,6 +194,7 @@ extension State {
       // Another interaction stands in its place: it is shown from its top.
       detail.subject = nil
     }
+    if listing.isComplete, git.mayBeAsked { effects += loadReview() }
     return effects + showDetail(keepingPlace: true, reading: true)
   }
 
@@ -189,6 +228,11 @@ extension State {
     interactions = InteractionsPane()
     detail = DetailPane()
     focus = .files
+    review = ReviewScreen()
+    queue = QueueScreen()
+    misses = MissesScreen()
+    diff = DiffPane()
+    git = .unknown
     return say("Opened \(title)", .hint)
   }
 
@@ -223,5 +267,10 @@ extension State {
       height: layout.interactionRows.height
     )
     detail.cursor.scrollIntoView(count: detail.rows.count, height: layout.inside(.detail).height)
+    guard focus.isScreen else { return }
+    var list = screenList
+    list.cursor.scrollIntoView(count: screenRowCount, height: layout.insideScreenList.height)
+    screenList = list
+    diff.cursor.scrollIntoView(count: diff.rows.count, height: layout.insideDiff.height)
   }
 }

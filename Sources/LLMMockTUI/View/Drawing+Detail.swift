@@ -129,7 +129,7 @@ extension Drawing {
   }
 
   /// Shows what a search found in a drawn row.
-  private mutating func highlight(_ text: String, in rect: Rect) {
+  mutating func highlight(_ text: String, in rect: Rect) {
     let needle = Array(text.lowercased())
     guard !needle.isEmpty else { return }
     // A wide character has two cells and is one to look for.

@@ -27,9 +27,25 @@ extension Drawing {
         style: Style(.danger)
       )
     }
+    for segment in standing {
+      let width = CharacterWidth.of(segment.text) + 3
+      guard column + width < state.size.width - 22 else { break }
+      column = frame.put(segment.text, at: column + 3, row: row, style: segment.style)
+    }
     let right = "? help   : command "
     let start = state.size.width - right.count
     if start > column + 2 { drawKeys(right, at: start, row: row) }
+  }
+
+  /// What waits and what git says, for the header.
+  private var standing: [Segment] {
+    var parts: [Segment] = []
+    if let text = state.gitStanding { parts.append(Segment(text, .muted)) }
+    let waiting = state.queue.listing.undecided.count
+    if waiting > 0 { parts.append(Segment("P \(counted(waiting, "result"))", Style(.warning))) }
+    let missed = state.misses.items?.count ?? 0
+    if missed > 0 { parts.append(Segment("M \(missed) missed", Style(.warning))) }
+    return parts
   }
 
   /// Draws `? help   : command`: the keys stand out.
@@ -61,7 +77,7 @@ extension Drawing {
         ? "\(glyphs.problem)\(state.listing.unreadableCount)  \(counted(state.listing.fileCount, "file")) "
         : "\(counted(state.listing.fileCount, "file")) "
     case .interactions: note = "\(Counted.grouped(state.interactionRowCount)) "
-    case .detail:
+    default:
       let count = state.detail.rows.count
       note =
         "\(state.detail.shown?.tab.title ?? "") \(min(count, state.detail.cursor.row + 1))/\(count) "
@@ -132,6 +148,8 @@ extension Drawing {
         : "\(counted(state.interactionRowCount, "match").replacingMatchs) "
     case .searchDetail where !field.field.isEmpty:
       note = "\(counted(state.detail.found.count, "row")) "
+    case .searchDiff where !field.field.isEmpty:
+      note = "\(counted(state.diff.found.count, "row")) "
     default: break
     }
     let width = state.size.width
@@ -175,6 +193,7 @@ extension Drawing {
 
   /// What the selected row is, where no toast and no job says anything.
   private var explanation: String {
+    if state.focus.isScreen { return screenExplanation }
     if state.focus == .files || state.detail.subject == nil {
       guard let entry = state.selectedEntry else { return "" }
       return explanation(of: entry)
@@ -191,6 +210,9 @@ extension Drawing {
       if let tokens = summary.tokens { facts.append(counted(tokens, "token")) }
       if let recorded = summary.recordedAt {
         facts.append(VisibleText.of(String(recorded.prefix(10))))
+      }
+      if state.stale.contains(id) {
+        facts.append("\(glyphs.stale) stale: the answer that fed it was recorded again")
       }
       if let problem = summary.problem { facts.append("\(glyphs.problem) \(problem)") }
       return facts.joined(separator: "  ")
@@ -253,17 +275,21 @@ extension Drawing {
     }
     let commands: [Command]
     switch state.focus {
+    case _ where state.focus.isScreen: commands = screenCommands
     case _ where isEmpty:
       commands = [.addFile, .openFolder, .showOthers, .rescan, .undo, .help]
     case .files:
       commands = [
-        .open, .find, .filter, .delete, .rename, .mark, .edit, .copy, .undo, .addFile, .help,
+        .open, .find, .filter, .rerecord, .delete, .rename, .review, .mark, .edit, .copy, .undo,
+        .help,
       ]
     case .interactions:
       commands = [
-        .open, .find, .filter, .mark, .delete, .rename, .copy, .edit, .undo, .close, .help,
+        .open, .find, .mark, .rerecord, .delete, .rename, .review, .copy, .filter, .edit, .undo,
+        .close,
+        .help,
       ]
-    case .detail:
+    default:
       commands = [
         .fold, .nextTab, .nextInteraction, .find, .copy, .page, .edit, .delete, .close, .help,
       ]
@@ -272,6 +298,7 @@ extension Drawing {
       guard state.reasonAgainst(command) == nil, let label = command.hint,
         let key = Keymap.key(for: command, at: state.focus)
       else { return nil }
+      if let worded = screenHint(command, key), state.focus.isScreen { return worded }
       if command == .nextTab { return ("[ ]", label) }
       if command == .nextInteraction { return ("J K", label) }
       if command == .find, state.focus == .detail { return (key, "search") }

@@ -57,7 +57,14 @@ extension Drawing {
 
   private mutating func draw(_ entry: Entry, in rect: Rect, isMarked: Bool) {
     let (right, rightStyle) = count(of: entry)
-    let rightWidth = CharacterWidth.of(right)
+    let letters = self.letters(of: entry)
+    let rightWidth = CharacterWidth.of(right) + letters.count
+    frame.put(
+      letters,
+      at: rect.endColumn - letters.count,
+      row: rect.row,
+      style: letters.first.map(Self.style(ofLetter:)) ?? .muted
+    )
     if isMarked {
       frame.put(glyphs.mark, at: rect.column + 1, row: rect.row, style: Style(.marked))
     }
@@ -103,6 +110,14 @@ extension Drawing {
       )
     }
     frame.put(right, at: rect.endColumn - rightWidth, row: rect.row, style: rightStyle)
+  }
+
+  /// git's letter of a file, or how many files below a folder changed; as wide in every row.
+  private func letters(of entry: Entry) -> String {
+    guard !state.review.letters.isEmpty else { return "" }
+    if let letter = state.review.letters[entry.id] { return "\(letter)  " }
+    guard let count = state.review.folderCounts[entry.id], count > 0 else { return "   " }
+    return fit(count > 99 ? "M+" : "M\(count)", 3)
   }
 
   /// What stands at the right of a file or folder.
@@ -180,7 +195,8 @@ extension Drawing {
     let columns = InteractionColumns(
       width: layout.inside(.interactions).width,
       digits: digits(count),
-      showsFile: state.selectedEntry?.isFolder == true
+      showsFile: state.selectedEntry?.isFolder == true,
+      showsLetters: !state.review.letters.isEmpty
     )
     let rows = layout.interactionRows
     if rows.row > layout.inside(.interactions).row { drawColumnTitles(columns, row: rows.row - 1) }
@@ -296,8 +312,13 @@ extension Drawing {
     let status = summary.status ?? 200
     if summary.problem != nil || status >= 400 {
       put(glyphs.problem, columns.flag, Style(.danger, .bold))
+    } else if state.stale.contains(id) {
+      put(glyphs.stale, columns.flag, Style(.warning, .bold))
     } else if summary.isStreaming {
       put(glyphs.stream, columns.flag, Style(.accent))
+    }
+    if let column = columns.letter, let letter = letter(of: id) {
+      put(String(letter), column, Self.style(ofLetter: letter))
     }
     if let file = columns.file { put(VisibleText.of(bytes: id.file.name), file, .muted) }
     if let model = columns.model {
@@ -322,6 +343,13 @@ extension Drawing {
     }
   }
 
+  /// git's letter of an interaction: its file's where all of it is new.
+  private func letter(of id: InteractionID) -> Character? {
+    if let letter = state.review.itemLetters[id] { return letter }
+    let file = state.review.letters[id.file]
+    return file == "?" || file == "A" ? file : nil
+  }
+
   private func dropFirst(_ text: String, _ count: Int) -> String {
     count == 0 ? text : String(text.dropFirst(count))
   }
@@ -338,17 +366,23 @@ struct InteractionColumns {
   var number: Range<Int>
   /// A stream, or something wrong.
   var flag: Range<Int>
+  /// What git says, where it says anything.
+  var letter: Range<Int>?
   /// The file, where several are listed.
   var file: Range<Int>?
   var model: Range<Int>?
   var text: Range<Int>
   var tokens: Range<Int>?
 
-  init(width: Int, digits: Int, showsFile: Bool) {
+  init(width: Int, digits: Int, showsFile: Bool, showsLetters: Bool = false) {
     self.width = width
     number = 2..<2 + digits
     flag = number.upperBound + 1..<number.upperBound + 2
     var start = flag.upperBound + 1
+    if showsLetters {
+      letter = start..<start + 1
+      start += 2
+    }
     var end = width
     if width >= 36 {
       tokens = width - 6..<width - 1

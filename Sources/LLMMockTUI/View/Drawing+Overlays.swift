@@ -149,6 +149,7 @@ extension Drawing {
     case .nameInteraction: "name"
     case .addFile: "create"
     case .openFolder: "open"
+    case .commit: "commit"
     }
   }
 

@@ -16,6 +16,14 @@ struct Glyphs: Sendable {
   var problem: String
   var dash: String
   var bar: String
+  var arrow: String
+  var staged: String
+  var partlyStaged: String
+  var reviewed: String
+  /// Stands beside the rows of the change one is in.
+  var change: String
+  /// An interaction whose request was fed by an answer that has changed since.
+  var stale: String
 
   static let unicode = Glyphs(
     horizontal: "─",
@@ -33,7 +41,13 @@ struct Glyphs: Sendable {
     stream: "≈",
     problem: "!",
     dash: "–",
-    bar: "▌"
+    bar: "▌",
+    arrow: "→",
+    staged: "●",
+    partlyStaged: "◐",
+    reviewed: "✓",
+    change: "▎",
+    stale: "↻"
   )
 
   static let ascii = Glyphs(
@@ -52,6 +66,12 @@ struct Glyphs: Sendable {
     stream: "~",
     problem: "!",
     dash: "-",
-    bar: "|"
+    bar: "|",
+    arrow: "->",
+    staged: "S",
+    partlyStaged: "s",
+    reviewed: "x",
+    change: "|",
+    stale: "%"
   )
 }

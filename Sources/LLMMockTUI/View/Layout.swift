@@ -22,6 +22,9 @@ package struct Layout: Hashable, Sendable {
   package var files: Rect
   package var interactions: Rect
   package var detail: Rect
+  /// On a screen of a list and a diff: the frames around them; empty where one is not shown.
+  package var list: Rect
+  package var diff: Rect
   package var header: Int?
   package var status: Int
   package var hints: Int
@@ -31,6 +34,8 @@ package struct Layout: Hashable, Sendable {
     files = nothing
     interactions = nothing
     detail = nothing
+    list = nothing
+    diff = nothing
     header = nil
     status = size.height - 2
     hints = size.height - 1
@@ -50,7 +55,7 @@ package struct Layout: Hashable, Sendable {
       switch focus {
       case .files: files = pane
       case .interactions: interactions = pane
-      case .detail: detail = pane
+      default: detail = pane
       }
       return
     case .wide: header = 0
@@ -65,7 +70,7 @@ package struct Layout: Hashable, Sendable {
       switch focus {
       case .files: files = full
       case .interactions: interactions = full
-      case .detail: detail = full
+      default: detail = full
       }
       return
     }
@@ -93,7 +98,57 @@ package struct Layout: Hashable, Sendable {
 
   package init(_ state: State) {
     self.init(size: state.size, focus: state.focus, zoom: state.zoom)
+    guard state.focus.isScreen, mode != .tiny else { return }
+    files = Rect(column: 0, row: 0, width: 0, height: 0)
+    interactions = files
+    detail = files
+    layOutScreen(state)
   }
+
+  /// A list beside a diff.
+  ///
+  /// Where both versions stand side by side the diff takes a medium window alone while it has the
+  /// keys.
+  private mutating func layOutScreen(_ state: State) {
+    let size = state.size
+    header = 0
+    if mode == .narrow {
+      let pane = Rect(column: 0, row: 2, width: size.width, height: size.height - 4)
+      if state.diff.isFocused { diff = pane } else { list = pane }
+      return
+    }
+    let full = Rect(column: 0, row: 1, width: size.width, height: size.height - 3)
+    let isMedium = size.width < 100
+    let isAlone =
+      state.focus == .comparison || state.zoom == .full
+      || isMedium && state.diff.isFocused && state.diff.look.isSplit
+    if isAlone {
+      if state.diff.isFocused { diff = full } else { list = full }
+      return
+    }
+    let width =
+      state.focus == .review ? (isMedium ? 26 : 36) : isMedium ? 28 : min(46, size.width * 2 / 5)
+    list = Rect(column: 0, row: full.row, width: width, height: full.height)
+    diff = Rect(
+      column: width,
+      row: full.row,
+      width: size.width - width,
+      height: full.height
+    )
+  }
+
+  /// The rows of a screen's list.
+  package var insideScreenList: Rect {
+    mode == .narrow ? list : list.inset(columns: 1, rows: 1)
+  }
+
+  /// The rows of a screen's diff, below the titles of its two versions.
+  package var insideDiff: Rect {
+    mode == .narrow ? diff : diff.inset(columns: 1, rows: 1)
+  }
+
+  /// The width the rows of a diff are made for, with a cell for the mark of the selected change.
+  package var diffWidth: Int { max(10, insideDiff.width - 2) }
 
   private func leftWidth(size: Size, focus: Place, zoom: State.Zoom) -> Int {
     switch (zoom, focus) {
@@ -109,6 +164,7 @@ package struct Layout: Hashable, Sendable {
     case .files: files
     case .interactions: interactions
     case .detail: detail
+    default: list
     }
   }
 
@@ -123,6 +179,6 @@ package struct Layout: Hashable, Sendable {
 
   /// The pane at a cell; nil for the lines around them.
   package func place(at position: Position) -> Place? {
-    Place.allCases.first { frame(of: $0).contains(position) }
+    Place.panes.first { frame(of: $0).contains(position) }
   }
 }

@@ -64,14 +64,28 @@ struct OverlayLayout {
     let question = wrap(confirm.question, width).map(Line.question)
     let notes = confirm.notes.flatMap { wrap($0, width) }.map(Line.note)
     let room = max(1, height - question.count - notes.count - 3)
-    var items = confirm.items.prefix(room).map(Line.item)
-    if confirm.items.count > room, room > 1 {
-      items[items.count - 1] = .item("and \(confirm.items.count - room + 1) more")
+    let texts =
+      confirm.wrapsItems
+      ? confirm.items.flatMap { hanging($0, width - 2) } : confirm.items
+    var items = texts.prefix(room).map(Line.item)
+    if texts.count > room, room > 1 {
+      items[items.count - 1] = .item("and \(texts.count - room + 1) more")
     }
     var lines = question
     if !items.isEmpty { lines += [.blank] + items }
     if !notes.isEmpty { lines += [.blank] + notes }
     return lines + [.blank]
+  }
+
+  /// Cuts an item into rows; those below the first stand under its second column.
+  private static func hanging(_ text: String, _ width: Int) -> [String] {
+    guard CharacterWidth.of(text) > width else { return [text] }
+    let indent = min(10, width / 3)
+    let label = text.prefix(indent)
+    let rows = wrap(String(text.dropFirst(indent)), width - indent)
+    return rows.enumerated().map { index, row in
+      index == 0 ? label + row : Spaces.text(indent) + row
+    }
   }
 
   /// Cuts a sentence into rows at spaces.

@@ -9,7 +9,15 @@ extension State {
         Style(.accent)
       )
     }
+    if layout.mode == .medium || layout.mode == .accordion, !focus.isScreen, let gitStanding {
+      return Segment("\(gitStanding) ", .muted)
+    }
     return Segment(layout.mode == .narrow ? "" : isWatching ? "watching " : " ", .muted)
+  }
+
+  /// What git says of the folder in a few words; nil outside of git.
+  var gitStanding: String? {
+    git == .listed && !review.standing.isEmpty ? review.standing : nil
   }
 
   /// The columns of the button that takes back what the toast tells; nil when there is none.

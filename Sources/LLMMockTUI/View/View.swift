@@ -35,12 +35,16 @@ struct Drawing {
       draw(overlay)
       return
     }
-    if isEmpty {
-      drawEmpty()
+    if state.focus.isScreen {
+      drawScreen()
     } else {
-      drawPanes()
+      if isEmpty {
+        drawEmpty()
+      } else {
+        drawPanes()
+      }
+      drawHeader()
     }
-    drawHeader()
     drawStatus()
     drawHints()
     for overlay in state.overlays { draw(overlay) }
@@ -118,7 +122,7 @@ struct Drawing {
 
   /// The title of a pane: a marker when it is focused, and its number.
   func paneTitle(_ place: Place, _ text: String) -> [Segment] {
-    let number = (Place.allCases.firstIndex(of: place) ?? 0) + 1
+    let number = (Place.panes.firstIndex(of: place) ?? 0) + 1
     let isFocused = state.focus == place
     let style = isFocused ? Style(.focus, .bold) : Style(.muted)
     return [Segment("\(isFocused ? glyphs.focus : "")[\(number)] \(text) ", style)]

@@ -156,7 +156,7 @@ final class TestBrowser {
     defer { effects = [] }
     return effects.filter { effect in
       switch effect {
-      case .show, .expireToast, .list: false
+      case .show, .expireToast, .list, .review: false
       default: true
       }
     }

@@ -102,6 +102,7 @@ extension TestWorld {
         return .wrong("#\(other + 1) has that name already")
       }
       return text.isEmpty ? .fine("takes the name away") : .fine("free name")
+    case .commit: return .waiting
     case .openFolder:
       return others[text] == nil ? .wrong("it does not exist") : .fine("a folder")
     }

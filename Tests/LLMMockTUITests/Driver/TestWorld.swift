@@ -16,6 +16,13 @@ final class TestWorld {
   /// Other folders that can be opened, by what is typed for them.
   var others: [String: TestFolder] = [:]
   private(set) var made: [Made] = []
+  /// nil where there is no git.
+  var git: TestGit?
+  var results: [String: Result] = [:]
+  var planned: [InteractionID] = []
+  var keyIsMissing = false
+  var misses: [MissItem] = []
+  private(set) var remembered: DiffLook?
   /// What was copied, last one last.
   private(set) var copied: [String] = []
   /// Why the next change fails; nil when it does not.
@@ -34,6 +41,9 @@ final class TestWorld {
     folder = other.folder
     others = other.others
     made = other.made
+    git = other.git
+    results = other.results
+    misses = other.misses
   }
 
   /// What comes of an effect.
@@ -62,10 +72,52 @@ final class TestWorld {
     case .copy(let kind, let subject, let tab, let node): [copy(kind, subject, tab, node)]
     case .copyPath(let id):
       [put("\(folder.title)/\(id.shown)", named: "the path")]
+    case .review(let generation): [reviewedFiles(generation), review(generation)]
+    case .diff(let request): [diff(request)]
+    case .copyDiff: [put("a diff", named: "the difference")]
+    case .stage(let targets, let isStaged): [stage(targets, isStaged)]
+    case .discard(let targets): [discard(targets)]
+    case .markReviewed(let ids, let isReviewed):
+      mark(ids, isReviewed)
+    case .commit(let message): [commit(message)]
+    case .plan(let ids): [plan(ids)]
+    case .planAgain(let ids): [plan(ids.compactMap { results[$0]?.id })]
+    case .planMisses: [plan([InteractionID("chat/greeting.json", 1)])]
+    case .startRerecord: start()
+    case .rebase: [.queueChanged(queueListing)]
+    case .accept(let ids): decide(ids, accepting: true)
+    case .reject(let ids): decide(ids, accepting: false)
+    case .keepVolatile(let ids, let keeps): keep(ids, keeps)
+    case .loadMisses: [.missesLoaded(misses)]
+    case .dropMisses(let ids):
+      drop(ids)
+    case .remember(let look):
+      remember(look)
+    case .pauseQueue, .resumeQueue, .cancelQueue, .commitInEditor: []
     case .edit, .page, .expireToast, .dropTypeAhead, .setMouse, .sendToClipboard, .redraw,
       .suspend, .cancelJob, .quit:
       []
     }
+  }
+
+  private func mark(_ ids: [ReviewItem.ID], _ isReviewed: Bool) -> [Message] {
+    if isReviewed { git?.reviewed.formUnion(ids) } else { git?.reviewed.subtract(ids) }
+    return []
+  }
+
+  private func keep(_ ids: [String], _ keeps: Bool) -> [Message] {
+    for id in ids { results[id]?.keepsVolatile = keeps }
+    return [.queueChanged(queueListing)]
+  }
+
+  private func drop(_ ids: [String]) -> [Message] {
+    misses.removeAll { ids.contains($0.id) }
+    return [.missesLoaded(misses)]
+  }
+
+  private func remember(_ look: DiffLook) -> [Message] {
+    remembered = look
+    return []
   }
 
   private func open(_ path: String) -> [Message] {

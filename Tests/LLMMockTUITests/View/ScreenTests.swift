@@ -37,7 +37,7 @@ struct ScreenTests {
         open: { _ in },
         folder: TestFolder([EntryID("package.json"): Array("{}".utf8)])
       ),
-    ] + tabs + overlays + lines
+    ] + tabs + overlays + lines + screens
 
   private static let tabs: [Case] = [
     Case(name: "tab-request", open: { $0.press("n j j 2 3 ]") }),
@@ -88,6 +88,38 @@ struct ScreenTests {
         browser.press("d y")
       }
     ),
+  ]
+
+  private static let screens: [Case] = [
+    Case(name: "git-main", open: { $0.prepareScreens() }),
+    Case(name: "review", open: { $0.prepare("c") }),
+    Case(name: "review-diff", open: { $0.prepare("c tab") }),
+    Case(name: "review-unified", open: { $0.prepare("c |") }),
+    Case(name: "review-staged", open: { $0.prepare("c space m J v J") }),
+    Case(name: "review-ascii", open: { $0.prepare("c space m") }, isUnicode: false),
+    Case(name: "review-nothing", open: { $0.prepare("c D a y") }),
+    Case(name: "discard", open: { $0.prepare("c d") }),
+    Case(name: "discard-menu", open: { $0.prepare("c D") }),
+    Case(name: "commit", open: { $0.prepare("c space c W a r m") }),
+    Case(
+      name: "commit-failed",
+      open: { browser in
+        browser.prepareScreens()
+        browser.world.git?.refusal = ["pre-commit: 2 problems"]
+        browser.press("c space c x enter")
+      }
+    ),
+    Case(name: "plan", open: { $0.prepare("2 r") }),
+    Case(
+      name: "plan-refused",
+      open: { browser in
+        browser.world.keyIsMissing = true
+        browser.press("2 r")
+      }
+    ),
+    Case(name: "results", open: { $0.prepare("n n esc 1 G k k 2 space space r y") }),
+    Case(name: "missed", open: { $0.prepare("M") }),
+    Case(name: "comparison", open: { $0.prepare("2 space space C") }),
   ]
 
   private static let lines: [Case] = [

@@ -1,0 +1,86 @@
+import LLMMockCore
+import LLMMockTUI
+import LLMMockWorkspace
+import SystemPackage
+
+/// The requests that no recording answered, as replay left them behind.
+struct Missing: Sendable {
+  let workspace: Workspace
+  let folder: OpenedFolder
+  /// A moment as the user's clock shows it.
+  let time: @Sendable (UnixTime) -> String
+
+  private var store: MissStore { MissStore(workspace) }
+
+  func load() -> [Message] {
+    do {
+      let list = try store.load()
+      return list.problems.map(Message.logged) + [.missesLoaded(list.misses.map(item))]
+    } catch {
+      return [.failed("\(error)".sentence)]
+    }
+  }
+
+  func drop(_ ids: [String]) -> [Message] {
+    do {
+      try store.remove(ids)
+      return load()
+    } catch {
+      return [.failed("\(error)".sentence)]
+    }
+  }
+
+  func stored(_ ids: [String]) throws -> [StoredMiss] {
+    try store.load().misses.filter { ids.contains($0.id) }
+  }
+
+  private func item(_ miss: StoredMiss) -> MissItem {
+    let record = miss.record
+    let nearest = store.nearest(to: miss)
+    return MissItem(
+      id: miss.id,
+      file: entry(of: record.fixture),
+      fixture: workspace.visible(record.fixture),
+      endpoint: record.endpointPath,
+      model: record.model ?? "",
+      label: record.preview,
+      time: time(UnixTime(milliseconds: record.time)),
+      nearest: nearest.map { "#\($0.index + 1)" }
+    )
+  }
+
+  private func entry(of path: FilePath) -> EntryID? {
+    path.isWithin(workspace.opened)
+      ? path.relative(to: workspace.opened).map { EntryID($0.bytes) } : nil
+  }
+
+  /// The nearest recording beside the request that came.
+  func compared(_ id: String) throws -> Compared {
+    guard let miss = try stored([id]).first else {
+      return Compared(
+        title: "gone",
+        oldTitle: "nearest",
+        newTitle: "incoming",
+        sentences: ["A recording answers this request now, or it was dropped."]
+      )
+    }
+    guard let nearest = store.nearest(to: miss) else {
+      return Compared(
+        title: "nothing near",
+        oldTitle: "nearest",
+        newTitle: "incoming",
+        sentences: miss.record.message.split(separator: "\n").map(String.init)
+      )
+    }
+    return Compared(
+      old: .init(interaction: nearest.interaction, fixtureProvider: nearest.fixtureProvider),
+      new: miss.record.side(like: nearest),
+      title: miss.record.preview,
+      oldTitle: "nearest: #\(nearest.index + 1)",
+      newTitle: "incoming",
+      part: .request,
+      path: miss.record.fixture,
+      place: entry(of: miss.record.fixture).map { InteractionID(file: $0, index: nearest.index) }
+    )
+  }
+}

@@ -1,0 +1,216 @@
+import LLMMockCore
+
+// Recording again: the plan, the queue, and deciding on results; and what was missed.
+
+extension State {
+  // MARK: The plan
+
+  mutating func planRerecord() -> [Effect] {
+    let chosen = focus == .files ? interactionsOfChosenFiles : chosenInteractions
+    let fine = chosen.filter { listing.entry($0.file)?.content?.problem == nil }
+    guard !fine.isEmpty else {
+      return say(
+        chosen.isEmpty ? "No interaction is selected" : "The file can't be read: e edits it",
+        .hint
+      )
+    }
+    return [.plan(fine)]
+  }
+
+  private var interactionsOfChosenFiles: [InteractionID] {
+    let files =
+      hasChosenFiles ? chosenFiles : selectedEntry.flatMap { $0.isFolder ? nil : [$0.id] } ?? []
+    return files.flatMap { file in
+      (0..<(listing.entry(file)?.content?.interactionCount ?? 0)).map {
+        InteractionID(file: file, index: $0)
+      }
+    }
+  }
+
+  /// Shows what would be sent, and where; nothing is before it is agreed to.
+  mutating func take(_ plan: RerecordPlanText) -> [Effect] {
+    var notes = plan.notes
+    if let command = plan.command {
+      notes.append("To renew the whole chain, run the program: \(command)")
+    }
+    if !plan.problems.isEmpty {
+      overlays.append(
+        .sheet(
+          Sheet(
+            purpose: .text,
+            title: "Cannot be recorded again",
+            rows: plan.problems + (plan.facts.isEmpty ? [] : [""]) + plan.facts
+          )
+        )
+      )
+      return []
+    }
+    return ask(
+      Confirm(
+        title: "Re-record",
+        question: plan.question,
+        items: plan.facts,
+        notes: notes,
+        verb: "Start",
+        action: .startRerecord(plan.id),
+        wrapsItems: true
+      )
+    )
+  }
+
+  // MARK: The queue
+
+  mutating func openQueue() -> [Effect] {
+    if queue.listing.items.isEmpty {
+      return say("No results wait; r records interactions again", .hint)
+    }
+    return enter(.queue)
+  }
+
+  mutating func take(_ listing: QueueListing) -> [Effect] {
+    let before = queue.listing
+    queue.listing = listing
+    queue.list.anchor = nil
+    let found = queue.selected.flatMap { id in listing.items.firstIndex { $0.id == id } }
+    queue.list.cursor.row = max(0, min(listing.items.count - 1, found ?? queue.list.cursor.row))
+    if focus == .queue {
+      let row = queue.list.cursor.row
+      let isSame =
+        found != nil && before.items.first { $0.id == queue.selected } == listing.items[row]
+      if listing.items.isEmpty, !listing.isRunning {
+        return leaveScreen() + say(decided, .done)
+      }
+      return isSame ? [] : screenSelectionChanged(again: true)
+    }
+    if before.isRunning, !listing.isRunning, !listing.undecided.isEmpty {
+      return say(
+        "\(counted(listing.undecided.count, "result")) wait: P shows them",
+        .done
+      )
+    }
+    return []
+  }
+
+  private var decided: String {
+    queue.accepted == 0 && queue.rejected == 0
+      ? "No results wait" : "\(queue.accepted) accepted, \(queue.rejected) rejected"
+  }
+
+  mutating func runInQueue(_ command: Command) -> [Effect] {
+    let items = queue.listing.items
+    let row = queue.list.cursor.row
+    guard items.indices.contains(row) else { return [] }
+    let chosen = queue.list.range.filter(items.indices.contains).map { items[$0] }
+    switch command {
+    case .accept: return accept(chosen)
+    case .delete, .reject: return reject(chosen)
+    case .skip:
+      queue.list.anchor = nil
+      return moveSelection(by: 1)
+    case .acceptAll, .rejectAll: return askToDecide(accepting: command == .acceptAll)
+    case .keepVolatile:
+      let ready = chosen.filter { $0.state == .same || $0.state == .decide }
+      guard let first = ready.first else { return say("There is no result yet", .hint) }
+      return [.keepVolatile(ready.map(\.id), !first.keepsVolatile)]
+    case .rerecord: return [.planAgain(chosen.map(\.id))]
+    case .pauseQueue:
+      guard queue.listing.isRunning else { return say("No call is under way", .hint) }
+      return queue.listing.isPaused ? [.resumeQueue] : [.pauseQueue]
+    case .mark:
+      diff.isFocused = true
+      return runOnScreen(.pageDown)
+    default: return say("Not here: esc goes back, and keeps all results", .hint)
+    }
+  }
+
+  private mutating func accept(_ chosen: [QueueItem]) -> [Effect] {
+    let ready = chosen.filter { $0.state == .same || $0.state == .decide }
+    let outdated = chosen.filter { $0.state == .outdated }
+    if ready.isEmpty, !outdated.isEmpty {
+      return [.rebase(outdated.map(\.id))]
+        + say(
+          "The file changed: this is the difference from what is there now; a accepts it",
+          .hint
+        )
+    }
+    if ready.isEmpty { return say(reasonAgainstDeciding(chosen), .hint) }
+    queue.list.anchor = nil
+    queue.accepted += ready.count
+    return [.accept(ready.map(\.id))]
+  }
+
+  private mutating func reject(_ chosen: [QueueItem]) -> [Effect] {
+    let ready = chosen.filter { $0.state != .running && $0.state != .waiting }
+    if ready.isEmpty { return say(reasonAgainstDeciding(chosen), .hint) }
+    queue.list.anchor = nil
+    queue.rejected += ready.count
+    return [.reject(ready.map(\.id))]
+  }
+
+  private func reasonAgainstDeciding(_ chosen: [QueueItem]) -> String {
+    switch chosen.first?.state {
+    case .failed: "There is no result: the recorded version stays; d takes it off the list"
+    case .outdated: "The file changed since: r records it again, d drops the result"
+    default: "The answer is not there yet"
+    }
+  }
+
+  private mutating func askToDecide(accepting: Bool) -> [Effect] {
+    let ready = queue.listing.undecided
+    if ready.isEmpty { return say("No results wait", .hint) }
+    let same = ready.count { $0.state == .same }
+    let verb = accepting ? "Accept" : "Reject"
+    return ask(
+      Confirm(
+        title: "\(verb) all",
+        question: "\(verb) \(counted(ready.count, "result"))?",
+        items: ready.map { "\($0.file.shown)  \($0.number)  \($0.result)  \($0.label)" },
+        notes: [
+          same > 0 ? "\(same) of them differ in volatile fields alone." : "",
+          accepting
+            ? "The bytes shown are written; z takes it back."
+            : "The recorded versions stay. The results are dropped.",
+        ].filter { !$0.isEmpty },
+        verb: verb,
+        action: accepting ? .accept(ready.map(\.id)) : .reject(ready.map(\.id))
+      )
+    )
+  }
+
+  /// Ctrl-C: first no new calls, then those under way too.
+  mutating func stopQueue() -> [Effect] {
+    if queue.listing.isPaused {
+      return [.cancelQueue] + say("Cancelled: recorded versions stay where no answer came", .hint)
+    }
+    return [.pauseQueue]
+      + say("Paused: calls under way finish. Ctrl-C again cancels them, p goes on", .hint)
+  }
+
+  // MARK: Misses
+
+  mutating func openMisses() -> [Effect] {
+    let effects = enter(.misses)
+    return [.loadMisses] + effects
+  }
+
+  mutating func take(_ items: [MissItem]) -> [Effect] {
+    misses.items = items
+    let found = misses.selected.flatMap { id in items.firstIndex { $0.id == id } }
+    misses.list.cursor.row = max(0, min(items.count - 1, found ?? misses.list.cursor.row))
+    misses.list.anchor = nil
+    return focus == .misses ? screenSelectionChanged(again: true) : []
+  }
+
+  mutating func runInMisses(_ command: Command) -> [Effect] {
+    let items = misses.items ?? []
+    let chosen = misses.list.range.filter(items.indices.contains).map { items[$0].id }
+    if chosen.isEmpty { return say("Nothing was missed", .hint) }
+    switch command {
+    case .rerecord: return [.planMisses(chosen)]
+    case .delete:
+      misses.list.anchor = nil
+      return [.dropMisses(chosen)]
+    default: return say("Not here: esc goes back to the lists", .hint)
+    }
+  }
+}

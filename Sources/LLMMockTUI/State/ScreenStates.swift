@@ -1,0 +1,96 @@
+// The screens that show a list beside the diff of what is selected in it.
+
+/// The list of a screen.
+package struct ScreenList: Hashable, Sendable {
+  package var cursor = ListCursor()
+  /// Where a range was begun; nil when none is being selected.
+  package var anchor: Int?
+
+  package init() {}
+
+  /// The rows a range covers; the selected one alone when there is none.
+  var range: ClosedRange<Int> {
+    let start = anchor ?? cursor.row
+    return min(start, cursor.row)...max(start, cursor.row)
+  }
+}
+
+/// A row of the list of changes.
+package enum ReviewRow: Hashable, Sendable {
+  /// A file: its place in the listing.
+  case file(Int)
+  /// An interaction: the places of its file and of itself.
+  case item(Int, Int)
+}
+
+/// The review against HEAD.
+package struct ReviewScreen: Sendable {
+  /// nil before git was asked.
+  package var listing: ReviewListing?
+  package var rows: [ReviewRow] = []
+  package var list = ScreenList()
+  package var collapsed: Set<EntryID> = []
+  package var hidesReviewed = false
+  /// What is selected, to find it again in another listing.
+  package var selected: DiffSubject?
+  /// What the review was opened at, until the cursor is moved: lists come in slices.
+  var wanted: (file: EntryID, index: Int?)?
+  var hasMoved = false
+  /// What git says of the files, by path.
+  package var letters: [EntryID: Character] = [:]
+  /// How many files below each folder changed.
+  package var folderCounts: [EntryID: Int] = [:]
+  /// What git says of the folder in a few words: `main M2 A1`.
+  package var standing = ""
+  /// The same of interactions as they stand in the folder now.
+  package var itemLetters: [InteractionID: Character] = [:]
+  /// The request whose answer is awaited.
+  package var generation = 0
+}
+
+/// The queue of what is recorded again, and of the results that wait.
+package struct QueueScreen: Hashable, Sendable {
+  package var listing = QueueListing()
+  package var list = ScreenList()
+  package var selected: String?
+  /// Results decided on in this run of the program.
+  package var accepted = 0
+  package var rejected = 0
+}
+
+/// The requests that no fixture answered.
+package struct MissesScreen: Hashable, Sendable {
+  /// nil before they were read.
+  package var items: [MissItem]?
+  package var list = ScreenList()
+  package var selected: String?
+}
+
+/// The diff beside a screen's list, or alone.
+package struct DiffPane: Hashable, Sendable {
+  /// What is wanted; the rows may still be of what was wanted before.
+  package var subject: DiffSubject?
+  package var look = DiffLook()
+  package var shown: DiffContent?
+  package var cursor = ListCursor()
+  package var scrolled = 0
+  /// Folds that are open.
+  package var opened: Set<Int> = []
+  /// Whether the keys that move go to the diff, not to the list.
+  package var isFocused = false
+  /// The request whose answer is awaited.
+  package var generation = 0
+  /// The request whose answer is shown.
+  package var shownGeneration = 0
+  /// Whether the rows awaited are shown from their first change.
+  var startsOver = true
+  package var search = ""
+  package var found: [Int] = []
+
+  package var rows: [DiffRow] { shown?.rows ?? [] }
+
+  /// The change the cursor is in or behind, from 0; nil before the first.
+  package var change: Int? {
+    shown?.changes.lastIndex { $0 <= cursor.row }
+  }
+}

@@ -1,0 +1,146 @@
+import LLMMockCore
+import LLMMockTUI
+import TestSupport
+import Testing
+
+/// Recording again and deciding on results, driven by keys.
+struct QueueScreenTests {
+  private func browser(_ keys: String) -> TestBrowser {
+    let browser = TestBrowser(
+      TestFolder([EntryID("weather.json"): SampleFixture.weather.bytes]),
+      width: 120,
+      height: 36
+    )
+    browser.press(keys)
+    return browser
+  }
+
+  @Test func `r shows the plan first, and sends nothing before y`() {
+    let browser = browser("2 r")
+    #expect(browser.screen.contains("Re-record 1 interaction of weather.json?"))
+    #expect(browser.screen.contains("key from OPENAI_API_KEY (set)"))
+    #expect(browser.screen.contains("feeds @2"))
+    browser.press("r")
+    #expect(!browser.effects.contains { if case .startRerecord = $0 { true } else { false } })
+    browser.press("esc")
+    #expect(browser.world.results.isEmpty)
+  }
+
+  @Test func `a missing key is explained before anything is sent`() {
+    let browser = TestBrowser(width: 120, height: 36)
+    browser.world.keyIsMissing = true
+    browser.press("2 r")
+    #expect(browser.screen.contains("OPENAI_API_KEY is not set"))
+    browser.press("y enter")
+    #expect(browser.world.results.isEmpty)
+  }
+
+  @Test func `a accepts exactly what is shown and leaves when nothing waits`() {
+    let browser = browser("2 r y")
+    #expect(browser.state.focus == .queue)
+    #expect(browser.diffText.contains("raincoat"))
+    let before = browser.world.folder.files
+    browser.press("a")
+    #expect(browser.world.folder.files != before)
+    #expect(browser.state.focus == .interactions)
+    browser.press("z")
+    #expect(browser.world.folder.files == before)
+  }
+
+  @Test func `d rejects, enter never accepts, esc keeps everything`() {
+    let browser = browser("2 r y enter enter")
+    let before = browser.world.folder.files
+    #expect(browser.world.results.count == 1)
+    browser.press("esc esc esc")
+    #expect(browser.state.focus == .interactions)
+    #expect(browser.world.results.count == 1)
+    browser.press("P d")
+    #expect(browser.world.results.isEmpty)
+    #expect(browser.world.folder.files == before)
+  }
+
+  @Test func `A asks with a count, and D does`() {
+    let browser = browser("2 space space r y A")
+    #expect(browser.screen.contains("Accept 2 results?"))
+    browser.press("A")
+    #expect(browser.world.results.count == 2)
+    browser.press("esc D y")
+    #expect(browser.world.results.isEmpty)
+  }
+
+  @Test func `J, K and s decide nothing`() {
+    let browser = browser("2 space space r y")
+    let first = browser.state.queue.selected
+    browser.press("J")
+    #expect(browser.state.queue.selected != first)
+    browser.press("K s")
+    #expect(browser.state.queue.selected != first)
+    #expect(browser.world.results.count == 2)
+  }
+
+  @Test func `i keeps the recorded volatile values, and says so`() {
+    let browser = browser("2 r y i")
+    #expect(browser.screen.contains("ids kept"))
+    browser.press("i")
+    #expect(!browser.screen.contains("ids kept"))
+  }
+
+  @Test func `what it feeds is said before deciding`() {
+    #expect(browser("2 r y").statusLine.contains("#1 feeds #2"))
+  }
+
+  @Test func `Ctrl-C pauses a run, and cancels it the second time`() {
+    let browser = browser("2 r y")
+    var listing = browser.world.queueListing
+    listing.isRunning = true
+    browser.send(.queueChanged(listing))
+    #expect(browser.screen.contains("Ctrl-C pauses"))
+    browser.press("Ctrl-C")
+    #expect(browser.effects.contains(.pauseQueue))
+    listing.isPaused = true
+    browser.send(.queueChanged(listing))
+    browser.press("Ctrl-C")
+    #expect(browser.effects.contains(.cancelQueue))
+    #expect(!browser.hasQuit)
+  }
+
+  @Test func `a result of a file that changed is compared anew, not accepted`() {
+    let browser = browser("2 r y")
+    var listing = browser.world.queueListing
+    listing.items[0].state = .outdated
+    browser.send(.queueChanged(listing))
+    browser.press("a")
+    #expect(browser.effects.contains(.rebase([listing.items[0].id])))
+    #expect(browser.world.results.count == 1)
+  }
+
+  @Test func `a failed call says what the provider said, and can't be accepted`() {
+    let browser = browser("2 r y")
+    var listing = browser.world.queueListing
+    listing.items[0].state = .failed
+    listing.items[0].result = "429"
+    listing.items[0].notes = ["Rate limit reached"]
+    browser.send(.queueChanged(listing))
+    #expect(browser.statusLine.contains("Rate limit reached"))
+    browser.press("a")
+    #expect(browser.toast?.contains("the recorded version stays") == true)
+  }
+
+  @Test func `missed requests are listed against the nearest, and can be recorded or dropped`() {
+    let browser = TestBrowser(width: 120, height: 36)
+    browser.prepareScreens()
+    browser.press("M")
+    #expect(browser.screen.contains("2 requests no fixture answered"))
+    #expect(browser.screen.contains("near #1"))
+    browser.press("y")
+    #expect(browser.world.copied.last == "a diff")
+    browser.press("r")
+    #expect(browser.screen.contains("Re-record"))
+    browser.press("esc d")
+    #expect(browser.world.misses.count == 1)
+    browser.press("d")
+    #expect(browser.screen.contains("Nothing was missed"))
+    browser.press("esc")
+    #expect(browser.state.focus == .files)
+  }
+}
