@@ -77,8 +77,9 @@ soak: need-test corpus-fixtures
 .PHONY: bench
 bench: build
 	swift build $(RELEASE_FLAGS) --product replay-bench >&2
+	swift build $(RELEASE_FLAGS) --product diff-bench >&2
 	python3 Tests/Benchmarks/bench.py --list $(RELEASE)/llm-mock --tui $(RELEASE)/llm-mock-tui \
-	  --replay $(RELEASE)/replay-bench --small fixtures $(BENCH_FLAGS)
+	  --replay $(RELEASE)/replay-bench --diff $(RELEASE)/diff-bench --small fixtures $(BENCH_FLAGS)
 
 .PHONY: screenshots
 screenshots: build-tui

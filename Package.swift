@@ -126,6 +126,11 @@ let package = Package(
       ],
       path: "Tests/Benchmarks/replay-bench"
     ),
+    .executableTarget(
+      name: "diff-bench",
+      dependencies: ["LLMMockCore", "LLMMockTUI"],
+      path: "Tests/Benchmarks/diff-bench"
+    ),
 
     .target(
       name: "TestSupport",

@@ -2,9 +2,10 @@
 r"""Measures the project's programs next to other programs, on generated fixtures.
 
     bench.py --list .build/release/llm-mock --tui .build/release/llm-mock-tui \
-      --replay .build/release/replay-bench
+      --replay .build/release/replay-bench --diff .build/release/diff-bench
 
-There are two halves: the browser with the listing, and the engine that records and replays.
+There are three parts: the browser with the listing, the review with its diffs, and the engine that
+records and replays.
 
 Prints Markdown. Missing programs are installed when run as root, otherwise skipped with a message.
 No time is ever an error; the exit status is 1 only when something could not be run.
@@ -27,12 +28,14 @@ import peers
 import recording
 import replay
 import report
+import review
 import settings
 import tree as trees
 from environments import say
 
 HALVES = {
   "browser": ["list", "frame", "keys", "big", "memory"],
+  "review": ["changes", "diff"],
   "engine": ["replay", "process", "event", "record"],
 }
 GROUPS = [group for groups in HALVES.values() for group in groups]
@@ -48,6 +51,13 @@ def main() -> int:
       peers.install()
     tree, facts = tree_of(options)
     runs |= browser_runs(options, tree, facts, rounds)
+  if set(options.only) & set(HALVES["review"]):
+    if not options.no_install:
+      peers.install()
+    runs |= {
+      "changes": lambda: review.run(options.tui, rounds["review"]),
+      "diff": lambda: review.run_diffs(options.list, options.diff, rounds["diff"]),
+    }
   if set(options.only) & set(HALVES["engine"]):
     if not options.no_install:
       peers.install_engine()
@@ -108,6 +118,7 @@ def arguments() -> argparse.Namespace:
   parser.add_argument("--list", metavar="PROGRAM", type=os.path.abspath, help="llm-mock")
   parser.add_argument("--tui", metavar="PROGRAM", type=os.path.abspath, help="llm-mock-tui")
   parser.add_argument("--replay", metavar="PROGRAM", type=os.path.abspath, help="replay-bench")
+  parser.add_argument("--diff", metavar="PROGRAM", type=os.path.abspath, help="diff-bench")
   parser.add_argument("--tree", metavar="DIR", help="fixtures to use instead of generated ones")
   parser.add_argument("--small", metavar="DIR", help="a small folder for the first frame")
   parser.add_argument("--big", metavar="FILE", help="a big fixture instead of the generated one")

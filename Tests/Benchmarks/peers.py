@@ -5,6 +5,7 @@ import random
 import shutil
 import subprocess
 
+import changed
 import prose
 import tree
 from environments import BUILD, HERE, Environment, install_packages, say
@@ -18,7 +19,10 @@ PACKAGES = {
   "/usr/include/curses.h": "libncurses-dev",
 }
 ENGINE_PACKAGES = {"wrk": "wrk"}
-PYTHON = Environment("bench-venv", {"orjson": "orjson", "llm_mock": "llm-mock==1.0.1"})
+PYTHON = Environment(
+  "bench-venv",
+  {"orjson": "orjson", "llm_mock": "llm-mock==1.0.1", "deepdiff": "deepdiff"},
+)
 # Each on its own, since they want different versions of the same packages.
 STUBLLM = Environment("bench-venv-stubllm", {"stubllm": "stubllm==0.1.5"})
 MITMPROXY = Environment("bench-venv-mitmproxy", {"mitmproxy": "mitmproxy>=11"})
@@ -115,6 +119,25 @@ def repository() -> str:
     return f"{path}: {COMMITS} commits"
 
   return _made(f"repository-v1-{COMMITS}", make)
+
+
+def changed_repository(files: int = tree.FILES) -> str:
+  """A git repository with the generated tree, some files of which are changed since."""
+  program("git")
+  return _made(
+    f"changed-v{tree.VERSION}-{files}-seed{tree.SEED}",
+    lambda path: changed.repository(path, files, tree.SEED),
+  )
+
+
+def changed_prompts() -> str:
+  """A folder with two versions of a fixture of long prompts."""
+  return _made(f"prompts-v{tree.VERSION}", lambda path: changed.prompts(path, tree.SEED))
+
+
+def changed_bodies() -> str:
+  """A folder with two versions of a fixture of large bodies."""
+  return _made(f"bodies-v{tree.VERSION}", lambda path: changed.bodies(path, tree.SEED))
 
 
 def lines() -> str:

@@ -3,6 +3,7 @@
 ROWS, COLUMNS = 36, 120
 ROUNDS = {
   "list": 5, "frame": 15, "big": 7, "replay": 7, "process": 20, "event": 300, "record": 3,
+  "review": 7, "diff": 7,
 }
 # Keys pressed in the browser, and in each program it is compared with.
 KEYS, PEER_KEYS = 1000, 400
@@ -16,11 +17,17 @@ COUNTS, CALLS = [1, 100, 2000], 50
 # Recording: processes at once, and how many requests they send together.
 PROCESSES, RECORDED = 8, 1000
 
+# Diffs looked at in the review.
+DIFFS = 300
+
 # Shown as goals; never asserted.
 GOAL_LIST_TIMES_CAT = 1.2
 GOAL_FRAME = 0.030
 GOAL_KEY = 0.016
 GOAL_BIG = 0.150
+# More than git status takes.
+GOAL_REVIEW = 0.200
+GOAL_BODIES = 0.100
 GOAL_MEMORY = 100  # MB
 GOAL_OF_HUMMINGBIRD = 0.8
 GOAL_TIMES_STUBLLM = 5
