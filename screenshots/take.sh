@@ -31,7 +31,8 @@
 #               anything else     types it
 #             After each of them the screen has to come to rest before the next.
 #   WAIT-FOR  text that must be on the screen when the picture is taken; '' for any
-#   PREPARE   shell commands run in ~/app before the program starts, to change or break files
+#   PREPARE   shell commands run in ~/app before the program starts, to change or break files; a file
+#             ~/environment that they write holds NAME=VALUE lines for the program
 
 table() {
   shot main       120x36 'j 2 j j'                     '[2] Interactions'
@@ -40,9 +41,28 @@ table() {
   shot help       120x36 '?'                           'here: Files'
   shot unreadable 120x36 'text:/weather Enter 3'       'unreadable' \
     'sed -i "9s/,$//" tests/fixtures/agents/weather_tools.json'
+  shot review     120x36 'c J K'                       'change 1/' "$change"
+  shot review-80  80x24  'c Tab'                       'change 1/' "$change"
+  shot unified    120x36 'c J K |'                     'change 1/' "$change"
+  shot unified-80 80x24  'c J K |'                     'change 1/' "$change"
+  shot queue      120x36 "$rerecord"                   '4/5' "$api"
+  shot queue-80   80x24  "$rerecord"                   '4/5' "$api"
   shot main-80    80x24  'j 2 j j'                     'Interactions'
   shot main-40    40x12  'j Enter'                     'weather_tools'
 }
+
+# Changes fixtures as recording them again would.
+# shellcheck disable=SC2016
+readonly change='python3 "$PROJECT/screenshots/change.py"'
+# Starts an API that answers some calls, and points the program there.
+# shellcheck disable=SC2016
+readonly api='
+  python3 "$PROJECT/screenshots/api.py" tests/fixtures/evals/support_tickets.json ~/port \
+    > /dev/null 2>&1 &
+  until [[ -s ~/port ]]; do :; done
+  echo "ANTHROPIC_BASE_URL=http://127.0.0.1:$(cat ~/port)" > ~/environment
+  echo "ANTHROPIC_API_KEY=none" >> ~/environment'
+readonly rerecord='text:/support Enter 2 Space Space Space Space Space r wait:Re-record y wait:4/5 J'
 
 set -euo pipefail
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -84,6 +104,7 @@ prepare_application() { # PREPARE
 inside() { # HOME COMMANDS
   local home=$1
   (cd "$home/app" && env -i HOME="$home" PATH="$PATH" LANG=C.UTF-8 GIT_CONFIG_NOSYSTEM=1 \
+    PROJECT="$project" \
     GIT_AUTHOR_NAME=Ada GIT_AUTHOR_EMAIL=ada@example.com GIT_AUTHOR_DATE=2025-01-01T12:00:00Z \
     GIT_COMMITTER_NAME=Ada GIT_COMMITTER_EMAIL=ada@example.com \
     GIT_COMMITTER_DATE=2025-01-01T12:00:00Z bash -euc "$2") >&2 ||
@@ -96,10 +117,12 @@ shot() { # NAME SIZE KEYS WAIT-FOR [PREPARE]
   [[ ${#wanted[@]} -eq 0 || " ${wanted[*]} " == *" $1 "* ]] || return 0
   picture=$1
   prepare_application "${5:-}"
-  local home=$temporary/home
+  local home=$temporary/home extra=()
+  [[ ! -f $home/environment ]] || mapfile -t extra < "$home/environment"
   take "$project/screenshots/$1.png" "$2" "$3" "$4" "$home/app" \
     env -i HOME="$home" USER=ada PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 \
-    TERM=xterm-256color COLORTERM=truecolor GIT_CONFIG_NOSYSTEM=1 "$program" tests/fixtures
+    TERM=xterm-256color COLORTERM=truecolor GIT_CONFIG_NOSYSTEM=1 "${extra[@]}" \
+    "$program" tests/fixtures
 }
 
 take_table() {
