@@ -24,45 +24,23 @@ struct NamedUpstream {
       )
     }
     name = String(word[..<equals])
-    do throws(UpstreamBase.Invalid) {
-      address = UpstreamAddress(try UpstreamBase(String(word[word.index(after: equals)...])))
+    do throws(SettingError) {
+      address = try .reading(String(word[word.index(after: equals)...]))
     } catch {
-      throw SettingError("--upstream \(VisibleText.of(name)): \(error.reason).")
+      throw SettingError("--upstream \(VisibleText.of(name)): \(error).")
     }
   }
 }
 
 extension UpstreamAddress {
-  fileprivate init(_ base: UpstreamBase) {
-    self.init(url: base.description, host: base.host)
-  }
-}
-
-extension RerecordSources {
-  /// What the user says with `--upstream` and the environment.
-  ///
-  /// - Throws: ``SettingError`` when a variable is no URL.
-  init(_ named: [NamedUpstream], _ variables: [String: String]) throws(SettingError) {
-    let environment = try UpstreamRules<UpstreamAddress>.environment(in: variables) {
-      (value, variable) throws(SettingError) -> UpstreamAddress in
-      do throws(UpstreamBase.Invalid) {
-        return UpstreamAddress(try UpstreamBase(value))
-      } catch {
-        throw SettingError("\(variable) cannot be used: \(error.reason).")
-      }
+  /// - Throws: ``SettingError`` with the reason alone why calls can't be sent there.
+  static func reading(_ url: String) throws(SettingError) -> Self {
+    do throws(UpstreamBase.Invalid) {
+      let base = try UpstreamBase(url)
+      return Self(url: base.description, host: base.host)
+    } catch {
+      throw SettingError(error.reason)
     }
-    self.init(
-      rules: UpstreamRules(named: named.map { ($0.name, $0.address) }, environment: environment),
-      ownHost: { url in
-        do {
-          return UpstreamAddress(try UpstreamBase(url))
-        } catch {
-          // The hosts in the table of providers are all good.
-          return nil
-        }
-      },
-      variable: { variables[$0] }
-    )
   }
 }
 

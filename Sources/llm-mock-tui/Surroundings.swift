@@ -44,7 +44,11 @@ extension Browser.Surroundings {
         return local.tm_gmtoff
       },
       now: now,
-      sources: try RerecordSources(upstreams, environment),
+      sources: try RerecordSources(
+        named: upstreams.map { ($0.name, $0.address) },
+        variables: environment,
+        address: UpstreamAddress.reading
+      ),
       queue: .process(now: now)
     )
   }

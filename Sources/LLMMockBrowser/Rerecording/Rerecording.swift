@@ -361,11 +361,8 @@ final class Rerecording: Sendable {
         // What can't be read is shown as such; nothing in it is marked.
         continue
       }
-      for (index, interaction) in document.interactions.enumerated() {
-        let digest = ContentDigest(of: Array(document.bytes[interaction.range]))
-        if marks.contains(.init(fixture: fixture, digest: digest)) {
-          stale.insert(InteractionID(file: entry(of: fixture), index: index))
-        }
+      for index in StaleMarks.indices(in: document, at: fixture, marks) {
+        stale.insert(InteractionID(file: entry(of: fixture), index: index))
       }
     }
     return stale

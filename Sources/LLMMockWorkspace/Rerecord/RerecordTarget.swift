@@ -59,6 +59,38 @@ package struct RerecordSources: Sendable {
     self.variable = variable
   }
 
+  /// What a program's user says with `--upstream` and in the environment.
+  ///
+  /// - Parameter address: reads a URL; what it throws says what is wrong, after a colon, without the
+  ///   URL, which may hold a secret.
+  /// - Throws: ``SettingError`` when a provider's variable is no URL.
+  package init(
+    named: [(name: String, base: UpstreamAddress)],
+    variables: [String: String],
+    address: @escaping @Sendable (_ url: String) throws(SettingError) -> UpstreamAddress
+  ) throws(SettingError) {
+    let environment = try UpstreamRules<UpstreamAddress>.environment(in: variables) {
+      (value, variable) throws(SettingError) -> UpstreamAddress in
+      do throws(SettingError) {
+        return try address(value)
+      } catch {
+        throw SettingError("\(variable) cannot be used: \(error).")
+      }
+    }
+    self.init(
+      rules: UpstreamRules(named: named, environment: environment),
+      ownHost: { url in
+        do {
+          return try address(url)
+        } catch {
+          // The hosts in the table of providers are all good.
+          return nil
+        }
+      },
+      variable: { variables[$0] }
+    )
+  }
+
   /// A variable's value; nil when it is empty, or the placeholder that `run` sets.
   func key(in variable: String) -> String? {
     guard let value = self.variable(variable), !value.isEmpty, value != Placeholder.key else {

@@ -4,17 +4,21 @@ package import SystemPackage
 /// Which interactions were fed by an answer that has since been replaced, so that no program sends
 /// their requests any more; all calls block.
 ///
-/// A mark belongs to the text of an interaction, so it clears itself when that is recorded again.
+/// A mark belongs to two texts: the interaction's, and the one that fed it. So it clears itself when
+/// the interaction is recorded again, and when the replaced answer comes back, as by undo.
 package struct StaleMarks: Sendable {
   package struct Mark: Hashable, Sendable {
     /// The file without links.
     package var fixture: FilePath
     /// Of the interaction's text.
     package var digest: ContentDigest
+    /// Of the text that fed it, before that was replaced.
+    package var feeder: ContentDigest
 
-    package init(fixture: FilePath, digest: ContentDigest) {
+    package init(fixture: FilePath, digest: ContentDigest, feeder: ContentDigest) {
       self.fixture = fixture
       self.digest = digest
+      self.feeder = feeder
     }
   }
 
@@ -34,9 +38,25 @@ package struct StaleMarks: Sendable {
     Set(try marks(try workspace.stateFolder()))
   }
 
+  /// The interactions of a fixture that marks say are stale, as it is now, in its order.
+  package static func indices(
+    in document: FixtureDocument,
+    at fixture: FilePath,
+    _ marks: Set<Mark>
+  ) -> [Int] {
+    let own = marks.filter { $0.fixture == fixture }
+    if own.isEmpty { return [] }
+    let digests = document.interactions.map { interaction in
+      ContentDigest(of: Array(document.bytes[interaction.range]))
+    }
+    let present = Set(digests)
+    let stale = Set(own.lazy.filter { !present.contains($0.feeder) }.map(\.digest))
+    return digests.indices.filter { stale.contains(digests[$0]) }
+  }
+
   /// The marks, the oldest first.
   ///
-  /// A line is a digest, a space, and the path as JSON; others are passed over.
+  /// A line is two digests and the path as JSON, with a space between; others are passed over.
   private func marks(_ state: StateFolder) throws -> [Mark] {
     let bytes: [UInt8]
     do {
@@ -45,13 +65,14 @@ package struct StaleMarks: Sendable {
       return []
     }
     return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 1)
-      guard parts.count == 2,
-        let digest = ContentDigest(hexadecimal: String(decoding: parts[0], as: UTF8.self))
+      let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+      guard parts.count == 3,
+        let digest = ContentDigest(hexadecimal: String(decoding: parts[0], as: UTF8.self)),
+        let feeder = ContentDigest(hexadecimal: String(decoding: parts[1], as: UTF8.self))
       else { return nil }
       do {
-        guard let kept = try JSONTree(Array(parts[1])).root.path else { return nil }
-        return Mark(fixture: state.path(kept: kept), digest: digest)
+        guard let kept = try JSONTree(Array(parts[2])).root.path else { return nil }
+        return Mark(fixture: state.path(kept: kept), digest: digest, feeder: feeder)
       } catch {
         return nil
       }
@@ -74,8 +95,10 @@ package struct StaleMarks: Sendable {
       for mark in marks {
         var path = JSONAssembly()
         path.path(state.kept(mark.fixture))
-        bytes += mark.digest.hexadecimal.utf8
-        bytes.append(UInt8(ascii: " "))
+        for digest in [mark.digest, mark.feeder] {
+          bytes += digest.hexadecimal.utf8
+          bytes.append(UInt8(ascii: " "))
+        }
         bytes += path.bytes
         bytes.append(UInt8(ascii: "\n"))
       }

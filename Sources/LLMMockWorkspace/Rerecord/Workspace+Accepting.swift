@@ -144,17 +144,22 @@ extension Workspace {
     let replacing = try PlacedResults(results, in: document, path).replacing
     if replacing.isEmpty { return ([], []) }
     let chain = Chain(document)
-    let fed = replacing.flatMap { index, result in
-      result.interaction.map {
-        chain.broken(by: $0, at: index, fixtureProvider: document.summary.provider)
-      } ?? []
+    func digest(_ index: Int) -> ContentDigest {
+      ContentDigest(of: Array(document.bytes[document.interactions[index].range]))
     }
-    // What is recorded again itself has a text of its own.
-    let indices = Set(fed).filter { replacing[$0] == nil }.sorted()
-    let marks = indices.map { index in
-      let text = Array(document.bytes[document.interactions[index].range])
-      return StaleMarks.Mark(fixture: path, digest: ContentDigest(of: text))
+    var marks: [StaleMarks.Mark] = []
+    var fed: Set<Int> = []
+    for (feeder, result) in replacing.sorted(by: { $0.key < $1.key }) {
+      guard let interaction = result.interaction else { continue }
+      let provider = document.summary.provider
+      let broken = Set(chain.broken(by: interaction, at: feeder, fixtureProvider: provider))
+      // What is recorded again itself has a text of its own.
+      for index in broken.sorted() where replacing[index] == nil {
+        fed.insert(index)
+        marks.append(.init(fixture: path, digest: digest(index), feeder: digest(feeder)))
+      }
     }
+    let indices = fed.sorted()
     return (marks, indices)
   }
 }

@@ -74,25 +74,16 @@ extension RerecordSources {
     _ named: [ServingOptions.NamedUpstream],
     _ surroundings: Surroundings
   ) throws(SettingError) {
-    let rules = try UpstreamRules<UpstreamBase>(
-      named: named.map { ($0.name, $0.base) },
+    try self.init(
+      named: named.map { ($0.name, UpstreamAddress($0.base)) },
       variables: surroundings.variables
-    )
-    self.init(
-      rules: UpstreamRules<UpstreamAddress>(
-        named: rules.named.map { ($0.name, UpstreamAddress($0.base)) },
-        environment: rules.environment.mapValues { ($0.variable, UpstreamAddress($0.base)) }
-      ),
-      ownHost: { url in
-        do {
-          return UpstreamAddress(try UpstreamBase(url))
-        } catch {
-          // The hosts in the table of providers are all good.
-          return nil
-        }
-      },
-      variable: { [variables = surroundings.variables] in variables[$0] }
-    )
+    ) { url throws(SettingError) -> UpstreamAddress in
+      do throws(UpstreamBase.Invalid) {
+        return UpstreamAddress(try UpstreamBase(url))
+      } catch {
+        throw SettingError(error.reason)
+      }
+    }
   }
 }
 

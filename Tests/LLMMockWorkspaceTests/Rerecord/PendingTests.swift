@@ -212,19 +212,19 @@ struct PendingTests {
     let result = try #require(try await calls.send("a.json", [0]).first)
     let acceptance = try calls.bench.open().accept([result], in: calls.store())
     #expect(acceptance.stale == [calls.bench.path("a.json"): [1]])
-    func isStale(_ index: Int) throws -> Bool {
-      let document = try calls.document()
-      let text = Array(document.bytes[document.interactions[index].range])
-      let mark = StaleMarks.Mark(
-        fixture: calls.bench.path("a.json"),
-        digest: ContentDigest(of: text)
-      )
-      return try StaleMarks(calls.bench.open()).load().contains(mark)
+    func stale() throws -> [Int] {
+      let path = calls.bench.path("a.json")
+      let marks = try StaleMarks(calls.bench.open()).load()
+      return StaleMarks.indices(in: try calls.document(), at: path, marks)
     }
-    #expect(try [0, 1, 2].map { try isStale($0) } == [false, true, false])
+    #expect(try stale() == [1])
+    _ = try calls.bench.open().undo()
+    #expect(try stale() == [])
+    _ = try calls.bench.open().redo()
+    #expect(try stale() == [1])
     let again = try #require(try await calls.send("a.json", [1]).first)
     try calls.bench.open().accept([again], in: calls.store())
-    #expect(try [0, 1, 2].map { try isStale($0) } == [false, false, false])
+    #expect(try stale() == [])
   }
 
   @Test func `the same words again leave nothing stale`() async throws {
