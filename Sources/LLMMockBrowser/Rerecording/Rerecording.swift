@@ -33,30 +33,21 @@ final class Rerecording: Sendable {
     var plans: [Int: Planned] = [:]
     var nextPlan = 1
     var live: [Live] = []
-    var results: [PendingResult] = []
-    /// Results whose recorded volatile values stay.
-    var keeping: Set<String> = []
-    var outcomes: [String: Outcome] = [:]
     var queue: RerecordQueue?
+    /// The hosts that calls of this run go to, in the order of the calls.
+    var hosts: [String] = []
     var done = 0
     var total = 0
     /// On the clock that is never set.
     var start = 0
     var isTicking = false
-  }
-
-  /// What a result is, beside what is recorded.
-  private struct Outcome: Sendable {
-    /// What it was worked out for.
-    var version: FileVersion?
-    var keeps: Bool
-    var state: QueueItem.State
-    var text: String
-    var notes: [String]
+    /// Whether the list is to be posted already.
+    var isTelling = false
   }
 
   let workspace: Workspace
-  private let folder: OpenedFolder
+  private let names: ResultNames
+  private let waiting: WaitingResults
   private let sources: RerecordSources
   private let surroundings: RerecordQueue.Surroundings
   private let post: @Sendable (Message) -> Void
@@ -71,13 +62,12 @@ final class Rerecording: Sendable {
     post: @escaping @Sendable (Message) -> Void
   ) {
     self.workspace = workspace
-    self.folder = folder
+    names = ResultNames(folder: folder, opened: workspace.opened)
+    waiting = WaitingResults(workspace, names)
     self.sources = sources
     self.surroundings = surroundings
     self.post = post
   }
-
-  private var store: PendingStore { PendingStore(workspace) }
 
   // MARK: Planning
 
@@ -92,7 +82,7 @@ final class Rerecording: Sendable {
     var labels: [RerecordKey: Label] = [:]
     for call in plan.calls {
       labels[call.key] = Label(
-        file: entry(of: call.key.fixture),
+        file: names.entry(of: call.key.fixture),
         number: call.key.index.map { "#\($0 + 1)" } ?? "new",
         text: call.name ?? call.preview
       )
@@ -131,26 +121,21 @@ final class Rerecording: Sendable {
   func chosen(_ ids: [String]) -> (interactions: [ChosenInteractions], misses: [String]) {
     var chosen: [FilePath: Set<Int>] = [:]
     var misses: [String] = []
-    shared.withLock { shared in
-      for id in ids {
-        if let live = shared.live.first(where: { self.id(of: $0.key) == id }) {
-          switch live.key.place {
-          case .interaction(let index, _): chosen[live.key.fixture, default: []].insert(index)
-          case .miss(let miss): misses.append(miss)
-          }
-        } else if let result = shared.results.first(where: { self.id(of: $0) == id }) {
-          switch result.place {
-          case .replaces(let index, _):
-            let place = standing(of: result)
-            if case .replaces(let now) = place {
-              chosen[result.fixture, default: []].insert(now)
-            } else if case .changed(let likely?) = place {
-              chosen[result.fixture, default: []].insert(likely)
-            } else {
-              chosen[result.fixture, default: []].insert(index)
-            }
-          case .adds(let miss): misses.append(miss)
-          }
+    let wanted = Set(ids)
+    for call in shared.withLock({ $0.live }) where wanted.contains(names.id(of: call.key)) {
+      switch call.key.place {
+      case .interaction(let index, _): chosen[call.key.fixture, default: []].insert(index)
+      case .miss(let miss): misses.append(miss)
+      }
+    }
+    for result in waiting.all(ids) {
+      switch result.place {
+      case .adds(let miss): misses.append(miss)
+      case .replaces(let index, _):
+        switch waiting.standing(of: result) {
+        case .replaces(let now), .changed(let now?):
+          chosen[result.fixture, default: []].insert(now)
+        default: chosen[result.fixture, default: []].insert(index)
         }
       }
     }
@@ -168,19 +153,23 @@ final class Rerecording: Sendable {
       let isIdle = !shared.live.contains { $0.state.isUnderWay }
       if isIdle {
         shared.live = []
+        shared.hosts = []
         shared.done = 0
         shared.total = 0
         shared.start = surroundings.uptime()
       }
+      let keys = Set(planned.plan.calls.map(\.key))
+      shared.live.removeAll { keys.contains($0.key) }
       for call in planned.plan.calls {
-        shared.live.removeAll { $0.key == call.key }
+        let host = call.target.address.host
+        if !shared.hosts.contains(host) { shared.hosts.append(host) }
         guard let label = planned.labels[call.key] else { continue }
         shared.live.append(Live(key: call.key, label: label, state: .waiting))
         shared.total += 1
       }
       let queue =
         shared.queue
-        ?? RerecordQueue(store: store, sources: sources, surroundings: surroundings) {
+        ?? RerecordQueue(store: waiting.store, sources: sources, surroundings: surroundings) {
           [weak self] in self?.take($0)
         }
       shared.queue = queue
@@ -194,20 +183,17 @@ final class Rerecording: Sendable {
   }
 
   private func take(_ event: RerecordQueue.Event) {
+    if case .done(let result) = event.state { waiting.add(result) }
     shared.withLock { shared in
       guard let place = shared.live.firstIndex(where: { $0.key == event.key }) else { return }
       shared.live[place].state = event.state
       switch event.state {
-      case .done(let result):
+      case .done, .cancelled:
         shared.done += 1
         shared.live.remove(at: place)
-        shared.results.removeAll { $0.id == result.id }
-        shared.results.append(result)
-        shared.outcomes[id(of: result)] = nil
-      case .failed, .cancelled: shared.done += 1
+      case .failed: shared.done += 1
       case .waiting, .running, .retrying: break
       }
-      if case .cancelled = event.state { shared.live.removeAll { $0.key == event.key } }
     }
     tell()
   }
@@ -255,9 +241,7 @@ final class Rerecording: Sendable {
   func load() {
     work.async { [self] in
       do {
-        let list = try store.load()
-        for problem in list.problems { post(.logged(problem)) }
-        shared.withLock { $0.results = list.results }
+        for problem in try waiting.load() { post(.logged(problem)) }
       } catch {
         post(.logged("Results that wait can't be read: \(error)"))
       }
@@ -266,37 +250,27 @@ final class Rerecording: Sendable {
   }
 
   func accept(_ ids: [String]) -> [Message] {
+    defer { tell() }
     do {
-      let results = try chosenResults(ids)
+      let results = try waiting.chosen(ids)
       if results.isEmpty { return [.failed("The result is not there any more")] }
-      let acceptance = try workspace.accept(results, in: store)
-      forget(results)
+      let acceptance = try workspace.accept(results, in: waiting.store)
+      waiting.forget(results)
       var sentence = acceptance.change?.title ?? "Accepted; the file held these bytes already"
       let stale = acceptance.stale.values.reduce(0) { $0 + $1.count }
       if stale > 0 { sentence += "; \(Counted.text(stale, "interaction")) it fed now stale" }
       if let warning = acceptance.warnings.first { sentence += "; \(warning)" }
-      tell()
       return [.changed(sentence, undoable: acceptance.change?.id != nil, selecting: nil)]
     } catch {
-      tell()
       return [.failed("\(error)".sentence)]
-    }
-  }
-
-  /// The results as they are accepted: with the recorded volatile values where they are kept.
-  private func chosenResults(_ ids: [String]) throws -> [PendingResult] {
-    let (results, keeping) = shared.withLock { shared in
-      (shared.results.filter { ids.contains(id(of: $0)) }, shared.keeping)
-    }
-    return try results.map { result in
-      keeping.contains(id(of: result)) ? try keepingVolatile(result) : result
     }
   }
 
   /// Makes results of interactions that changed since into results of those that stand there now.
   func rebase(_ ids: [String]) -> [Message] {
+    defer { tell() }
     do {
-      for result in try chosenResults(ids) {
+      for result in try waiting.chosen(ids) {
         let document = try FixtureDocument(workspace.files.read(result.fixture).bytes)
         guard let rebased = result.rebased(onto: document) else {
           return [
@@ -305,14 +279,11 @@ final class Rerecording: Sendable {
             )
           ]
         }
-        try store.keep(rebased)
-        try store.reject([result])
-        shared.withLock { shared in
-          shared.results.removeAll { $0.id == result.id || $0.id == rebased.id }
-          shared.results.append(rebased)
-        }
+        try waiting.store.keep(rebased)
+        try waiting.store.reject([result])
+        waiting.forget([result])
+        waiting.add(rebased)
       }
-      tell()
       return []
     } catch {
       return [.failed("\(error)".sentence)]
@@ -320,14 +291,15 @@ final class Rerecording: Sendable {
   }
 
   func reject(_ ids: [String]) -> [Message] {
-    let results = shared.withLock { shared in
-      shared.live.removeAll { ids.contains(id(of: $0.key)) && !$0.state.isUnderWay }
-      return shared.results.filter { ids.contains(id(of: $0)) }
+    defer { tell() }
+    let rejected = Set(ids)
+    shared.withLock { shared in
+      shared.live.removeAll { rejected.contains(names.id(of: $0.key)) && !$0.state.isUnderWay }
     }
     do {
-      try store.reject(results)
-      forget(results)
-      tell()
+      let results = waiting.all(ids)
+      try waiting.store.reject(results)
+      waiting.forget(results)
       return []
     } catch {
       return [.failed("\(error)".sentence)]
@@ -335,17 +307,8 @@ final class Rerecording: Sendable {
   }
 
   func keepVolatile(_ ids: [String], _ keeps: Bool) {
-    shared.withLock { shared in
-      if keeps { shared.keeping.formUnion(ids) } else { shared.keeping.subtract(ids) }
-    }
+    waiting.keepVolatile(ids, keeps)
     tell()
-  }
-
-  private func forget(_ results: [PendingResult]) {
-    let ids = Set(results.map(\.id))
-    shared.withLock { shared in
-      shared.results.removeAll { ids.contains($0.id) }
-    }
   }
 
   /// The interactions that are marked as unreachable, as their files are now.
@@ -362,7 +325,7 @@ final class Rerecording: Sendable {
         continue
       }
       for index in StaleMarks.indices(in: document, at: fixture, marks) {
-        stale.insert(InteractionID(file: entry(of: fixture), index: index))
+        stale.insert(InteractionID(file: names.entry(of: fixture), index: index))
       }
     }
     return stale
@@ -370,46 +333,12 @@ final class Rerecording: Sendable {
 
   // MARK: What is shown
 
-  /// A result and what is recorded in its place.
-  func sides(of id: String) throws -> ResultSides? {
-    guard let result = shared.withLock({ $0.results.first { self.id(of: $0) == id } }) else {
-      return nil
-    }
-    let keeps = shared.withLock { $0.keeping.contains(id) }
-    return try sides(of: keeps ? try keepingVolatile(result) : result)
-  }
-
-  private func sides(of result: PendingResult) throws -> ResultSides {
-    var sides = ResultSides(result: result)
-    let document: FixtureDocument
-    do {
-      let contents = try workspace.files.read(result.fixture)
-      sides.version = contents.status.version
-      document = try FixtureDocument(contents.bytes)
-    } catch let error as FileSystemError where error.code == .notFound {
-      return sides
-    }
-    sides.provider = document.summary.provider
-    sides.standing = result.standing(in: document)
-    switch sides.standing {
-    case .replaces(let index), .changed(let index?):
-      sides.index = index
-      sides.recorded = try document.interaction(at: index).root
-    default: break
-    }
-    if case .replaces(let index) = sides.standing, let interaction = result.interaction {
-      sides.broken = Chain(document).broken(
-        by: interaction,
-        at: index,
-        fixtureProvider: document.summary.provider
-      )
-    }
-    return sides
-  }
+  /// A result and what is recorded in its place; nil when it is gone.
+  func sides(of id: String) throws -> ResultSides? { try waiting.sides(of: id) }
 
   /// Why there is no result; nil when the call is still under way.
   func failure(of id: String) -> [String]? {
-    let live = shared.withLock { shared in shared.live.first { self.id(of: $0.key) == id } }
+    let live = shared.withLock { shared in shared.live.first { names.id(of: $0.key) == id } }
     guard case .failed(let failure) = live?.state else { return nil }
     let status = failure.status.map { "Status \($0)." }
     return [status, failure.message.sentence + ".", "The recorded version stays."].compactMap { $0 }
@@ -417,49 +346,23 @@ final class Rerecording: Sendable {
 
   /// The interaction in the lists that a result is for.
   func place(of sides: ResultSides) -> InteractionID? {
-    sides.index.map { InteractionID(file: entry(of: sides.result.fixture), index: $0) }
+    sides.index.map { InteractionID(file: names.entry(of: sides.result.fixture), index: $0) }
   }
 
-  private func standing(of result: PendingResult) -> PendingStanding {
-    do {
-      return try sides(of: result).standing
-    } catch {
-      return .unreadable("\(error)")
-    }
-  }
-
-  /// The result with the recorded volatile values in the places of the new ones.
-  private func keepingVolatile(_ result: PendingResult) throws -> PendingResult {
-    let sides = try sides(of: result)
-    guard let recorded = sides.recorded else { return result }
-    return result.keepingVolatile(
-      of: recorded,
-      try VolatileFields.of(fixture: result.fixture, files: workspace.files)
-    )
-  }
-
-  /// Posts the list as it is.
+  /// Posts the list as it is, once for all that happens until it is made.
   func tell() {
+    let isOnTheWay = shared.withLock { shared in
+      defer { shared.isTelling = true }
+      return shared.isTelling
+    }
+    if isOnTheWay { return }
     work.async { [self] in
-      let (live, results, keeping) = shared.withLock { ($0.live, $0.results, $0.keeping) }
-      var items = live.map(item)
-      for result in results {
-        let id = id(of: result)
-        let outcome = outcome(of: result, keeps: keeping.contains(id))
-        items.append(
-          QueueItem(
-            id: id,
-            state: outcome.state,
-            file: entry(of: result.fixture),
-            number: number(of: result),
-            label: label(of: result),
-            result: outcome.text,
-            notes: outcome.notes,
-            keepsVolatile: keeping.contains(id)
-          )
-        )
+      let live = shared.withLock { shared in
+        shared.isTelling = false
+        return shared.live
       }
-      items.sort { ($0.file.shown, $0.order) < ($1.file.shown, $1.order) }
+      var items = live.map(item) + waiting.items()
+      items.sort()
       let listing = shared.withLock { shared in
         QueueListing(
           items: items,
@@ -468,7 +371,7 @@ final class Rerecording: Sendable {
           done: shared.done,
           total: shared.total,
           seconds: (surroundings.uptime() - shared.start) / 1000,
-          targets: ""
+          targets: shared.hosts.joined(separator: ", ")
         )
       }
       post(.queueChanged(listing))
@@ -495,7 +398,7 @@ final class Rerecording: Sendable {
       case .done, .cancelled: (.waiting, "", [])
       }
     return QueueItem(
-      id: id(of: live.key),
+      id: names.id(of: live.key),
       state: state,
       file: live.label.file,
       number: live.label.number,
@@ -504,121 +407,21 @@ final class Rerecording: Sendable {
       notes: notes
     )
   }
+}
 
-  private func outcome(of result: PendingResult, keeps: Bool) -> Outcome {
-    let id = id(of: result)
-    do {
-      let version = try workspace.files.status(result.fixture)?.version
-      if let known = shared.withLock({ $0.outcomes[id] }), known.version == version,
-        known.keeps == keeps
-      {
-        return known
+extension [QueueItem] {
+  /// By their places, what is added last; a result before the call that is to renew it.
+  fileprivate mutating func sort() {
+    sort { first, second in
+      if first.file != second.file {
+        return first.file.path.lexicographicallyPrecedes(second.file.path)
       }
-      let sides = try sides(of: keeps ? try keepingVolatile(result) : result)
-      let outcome = try outcome(of: sides, version: version, keeps: keeps)
-      shared.withLock { $0.outcomes[id] = outcome }
-      return outcome
-    } catch {
-      return Outcome(
-        keeps: keeps,
-        state: .outdated,
-        text: "can't be compared",
-        notes: ["\(error)".sentence]
-      )
+      return (first.order, second.id) < (second.order, first.id)
     }
-  }
-
-  private func outcome(
-    of sides: ResultSides,
-    version: FileVersion?,
-    keeps: Bool
-  ) throws -> Outcome {
-    var notes = sides.notes
-    let fields = try VolatileFields.of(fixture: sides.result.fixture, files: workspace.files)
-    switch sides.standing {
-    case .adds:
-      return Outcome(version: version, keeps: keeps, state: .decide, text: "new", notes: notes)
-    case .replaces:
-      let diff = sides.diff(InteractionDiff.Options(volatile: fields))
-      let isSame = diff.isEmpty
-      return Outcome(
-        version: version,
-        keeps: keeps,
-        state: isSame ? .same : .decide,
-        text: isSame
-          ? (diff.hidden.isEmpty ? "the same" : "ids only")
-          : Counted.text(diff.changeCount, "change"),
-        notes: notes
-      )
-    case .changed:
-      notes.insert("The file changed since this was sent: r records it again, d drops it", at: 0)
-      return Outcome(
-        version: version,
-        keeps: keeps,
-        state: .outdated,
-        text: "file changed",
-        notes: notes
-      )
-    case .unreadable(let sentence):
-      return Outcome(
-        version: version,
-        keeps: keeps,
-        state: .outdated,
-        text: "file gone",
-        notes: [sentence.sentence] + notes
-      )
-    }
-  }
-
-  // MARK: Names
-
-  private func id(of key: RerecordKey) -> String {
-    switch key.place {
-    case .interaction(let index, let digest):
-      id(entry(of: key.fixture), index, digest)
-    case .miss(let miss): "miss \(miss)"
-    }
-  }
-
-  private func id(of result: PendingResult) -> String {
-    switch result.place {
-    case .replaces(let index, let digest): id(entry(of: result.fixture), index, digest)
-    case .adds(let miss): "miss \(miss)"
-    }
-  }
-
-  private func id(_ file: EntryID, _ index: Int, _ digest: ContentDigest) -> String {
-    "\(file.shown) \(index) \(digest.hexadecimal.prefix(12))"
-  }
-
-  /// A fixture's place in the lists.
-  private func entry(of path: FilePath) -> EntryID {
-    // A planned call has the path as the user knows it, a result the one without links.
-    for base in [folder.path, workspace.opened] {
-      var relative = path
-      if relative.removePrefix(base) { return EntryID(relative.bytes) }
-    }
-    return EntryID(path.bytes)
-  }
-
-  private func number(of result: PendingResult) -> String {
-    if case .replaces(let index, _) = result.place { "#\(index + 1)" } else { "new" }
-  }
-
-  private func label(of result: PendingResult) -> String {
-    guard let interaction = result.interaction else { return "" }
-    if let name = interaction["name"]?.string { return name }
-    return shared.withLock { shared in
-      shared.live.first { self.id(of: $0.key) == self.id(of: result) }?.label.text
-    } ?? interaction["request"].map { request in
-      let call = RecordedCall(of: interaction, fixtureProvider: result.fixtureProvider)
-      return Preview.of(request, endpoint: call.endpoint)
-    } ?? ""
   }
 }
 
 extension QueueItem {
-  /// Sorts by place, what is added last.
   fileprivate var order: Int { Int(number.dropFirst()) ?? .max }
 }
 

@@ -70,7 +70,7 @@ extension State {
   mutating func take(_ listing: QueueListing) -> [Effect] {
     let before = queue.listing
     queue.listing = listing
-    queue.list.anchor = nil
+    if before.items.map(\.id) != listing.items.map(\.id) { queue.list.anchor = nil }
     let found = queue.selected.flatMap { id in listing.items.firstIndex { $0.id == id } }
     queue.list.cursor.row = max(0, min(listing.items.count - 1, found ?? queue.list.cursor.row))
     if focus == .queue {
@@ -83,8 +83,9 @@ extension State {
       return isSame ? [] : screenSelectionChanged(again: true)
     }
     if before.isRunning, !listing.isRunning, !listing.undecided.isEmpty {
+      let count = listing.undecided.count
       return say(
-        "\(counted(listing.undecided.count, "result")) wait: P shows them",
+        "\(counted(count, "result")) \(count == 1 ? "waits" : "wait"): P shows what came",
         .done
       )
     }

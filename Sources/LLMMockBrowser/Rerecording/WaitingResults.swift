@@ -1,0 +1,223 @@
+import LLMMockCore
+import LLMMockTUI
+import LLMMockWorkspace
+import Synchronization
+import SystemPackage
+
+/// The results that wait for a decision, and what each of them would change; all calls block.
+final class WaitingResults: Sendable {
+  private struct Shared: Sendable {
+    var results: [PendingResult] = []
+    /// Results whose recorded volatile values stay.
+    var keeping: Set<String> = []
+    /// What results are, as last worked out.
+    var outcomes: [String: Outcome] = [:]
+  }
+
+  /// What a result is, beside what is recorded.
+  private struct Outcome: Sendable {
+    /// What it was worked out for; nil when the file was not there.
+    var version: FileVersion?
+    var keeps: Bool
+    var label: String
+    var state = QueueItem.State.outdated
+    var text = ""
+    var notes: [String] = []
+  }
+
+  let store: PendingStore
+  private let workspace: Workspace
+  private let names: ResultNames
+  private let shared = Mutex(Shared())
+
+  init(_ workspace: Workspace, _ names: ResultNames) {
+    self.workspace = workspace
+    self.names = names
+    store = PendingStore(workspace)
+  }
+
+  // MARK: Which there are
+
+  /// Reads those on disk, and gives sentences about files that are none.
+  func load() throws -> [String] {
+    let list = try store.load()
+    shared.withLock { $0.results = list.results }
+    return list.problems
+  }
+
+  /// Adds a result in the place of an older one for the same interaction.
+  func add(_ result: PendingResult) {
+    shared.withLock { shared in
+      shared.results.removeAll { $0.id == result.id }
+      shared.results.append(result)
+      shared.outcomes[names.id(of: result)] = nil
+    }
+  }
+
+  func forget(_ results: [PendingResult]) {
+    let ids = Set(results.map(\.id))
+    shared.withLock { shared in
+      shared.results.removeAll { ids.contains($0.id) }
+      for result in results {
+        shared.outcomes[names.id(of: result)] = nil
+        shared.keeping.remove(names.id(of: result))
+      }
+    }
+  }
+
+  func keepVolatile(_ ids: [String], _ keeps: Bool) {
+    shared.withLock { shared in
+      if keeps { shared.keeping.formUnion(ids) } else { shared.keeping.subtract(ids) }
+    }
+  }
+
+  /// Those that are named, as they came.
+  func all(_ ids: [String]) -> [PendingResult] {
+    let ids = Set(ids)
+    return shared.withLock { shared in
+      shared.results.filter { ids.contains(names.id(of: $0)) }
+    }
+  }
+
+  /// Those that are named, as they are accepted: with the recorded volatile values where they are
+  /// kept.
+  func chosen(_ ids: [String]) throws -> [PendingResult] {
+    let keeping = shared.withLock { $0.keeping }
+    return try all(ids).map { result in
+      keeping.contains(names.id(of: result)) ? try keepingVolatile(result) : result
+    }
+  }
+
+  // MARK: What they would change
+
+  /// A result as it is accepted, and what is recorded in its place; nil when it is gone.
+  func sides(of id: String) throws -> ResultSides? {
+    try chosen([id]).first.map(sides)
+  }
+
+  private func sides(of result: PendingResult) throws -> ResultSides {
+    var sides = ResultSides(result: result)
+    let document: FixtureDocument
+    do {
+      let contents = try workspace.files.read(result.fixture)
+      sides.version = contents.status.version
+      document = try FixtureDocument(contents.bytes)
+    } catch let error as FileSystemError where error.code == .notFound {
+      return sides
+    }
+    sides.provider = document.summary.provider
+    sides.standing = result.standing(in: document)
+    switch sides.standing {
+    case .replaces(let index), .changed(let index?):
+      sides.index = index
+      sides.recorded = try document.interaction(at: index).root
+    default: break
+    }
+    if case .replaces(let index) = sides.standing, let interaction = result.interaction {
+      sides.broken = Chain(document).broken(
+        by: interaction,
+        at: index,
+        fixtureProvider: document.summary.provider
+      )
+    }
+    return sides
+  }
+
+  /// Where a result belongs now.
+  func standing(of result: PendingResult) -> PendingStanding {
+    do {
+      return try sides(of: result).standing
+    } catch {
+      return .unreadable("\(error)")
+    }
+  }
+
+  /// The result with the recorded volatile values in the places of the new ones.
+  private func keepingVolatile(_ result: PendingResult) throws -> PendingResult {
+    guard let recorded = try sides(of: result).recorded else { return result }
+    return result.keepingVolatile(
+      of: recorded,
+      try VolatileFields.of(fixture: result.fixture, files: workspace.files)
+    )
+  }
+
+  // MARK: Their rows
+
+  /// The rows of all results, in no order.
+  func items() -> [QueueItem] {
+    let (results, keeping) = shared.withLock { ($0.results, $0.keeping) }
+    // Many results share a file: it is asked about once.
+    var versions: [FilePath: Result<FileVersion?, any Error>] = [:]
+    return results.map { result in
+      let id = names.id(of: result)
+      let version =
+        versions[result.fixture]
+        ?? Result { try workspace.files.status(result.fixture)?.version }
+      versions[result.fixture] = version
+      let outcome = outcome(of: result, version, keeps: keeping.contains(id))
+      return QueueItem(
+        id: id,
+        state: outcome.state,
+        file: names.entry(of: result.fixture),
+        number: names.number(of: result),
+        label: outcome.label,
+        result: outcome.text,
+        notes: outcome.notes,
+        keepsVolatile: keeping.contains(id)
+      )
+    }
+  }
+
+  private func outcome(
+    of result: PendingResult,
+    _ version: Result<FileVersion?, any Error>,
+    keeps: Bool
+  ) -> Outcome {
+    let id = names.id(of: result)
+    do {
+      let version = try version.get()
+      if let known = shared.withLock({ $0.outcomes[id] }), known.version == version,
+        known.keeps == keeps
+      {
+        return known
+      }
+      let sides = try sides(of: keeps ? try keepingVolatile(result) : result)
+      var outcome = Outcome(version: version, keeps: keeps, label: names.label(of: result))
+      try fill(&outcome, sides)
+      shared.withLock { $0.outcomes[id] = outcome }
+      return outcome
+    } catch {
+      return Outcome(
+        keeps: keeps,
+        label: names.label(of: result),
+        text: "can't be compared",
+        notes: ["\(error)".sentence]
+      )
+    }
+  }
+
+  private func fill(_ outcome: inout Outcome, _ sides: ResultSides) throws {
+    outcome.notes = sides.notes
+    switch sides.standing {
+    case .adds:
+      outcome.state = .decide
+      outcome.text = "new"
+    case .replaces:
+      let fields = try VolatileFields.of(fixture: sides.result.fixture, files: workspace.files)
+      let diff = sides.diff(InteractionDiff.Options(volatile: fields))
+      outcome.state = diff.isEmpty ? .same : .decide
+      outcome.text =
+        !diff.isEmpty
+        ? Counted.text(diff.changeCount, "change") : diff.hidden.isEmpty ? "the same" : "ids only"
+    case .changed:
+      outcome.text = "file changed"
+      outcome.notes.insert(
+        "The file changed since this was sent: r records it again, d drops it",
+        at: 0
+      )
+    case .unreadable(let sentence):
+      outcome.text = "file gone"
+      outcome.notes.insert(sentence.sentence, at: 0)
+    }
+  }
+}
