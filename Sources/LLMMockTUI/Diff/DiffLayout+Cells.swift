@@ -13,10 +13,7 @@ extension DiffLayout {
     delta: String? = nil
   ) -> [[Segment]] {
     let indent = min(line.indent * 2, max(0, width / 4))
-    let labelWidth = min(
-      max(CharacterWidth.of(line.label), line.label.isEmpty ? 0 : 10),
-      max(6, width / 3)
-    )
+    let labelWidth = labelWidth(line, text, room: width - indent - 3, atLeast: max(6, width / 3))
     let isPlain = mark == " "
     let markStyle = isPlain ? Style.muted : Style(role, .bold)
     var lead: [Segment] = [Segment("\(mark) ", markStyle)]
@@ -44,6 +41,25 @@ extension DiffLayout {
       index == 0
         ? lead + row : [Segment("\(mark) ", markStyle), Segment(Spaces.text(start - 2))] + row
     }
+  }
+
+  /// The columns of a label: a third of the side, and more where a short value leaves them free.
+  private func labelWidth(
+    _ line: InteractionDiff.Line,
+    _ text: InteractionDiff.Text?,
+    room: Int,
+    atLeast least: Int
+  ) -> Int {
+    if line.label.isEmpty { return 0 }
+    let wanted = max(10, CharacterWidth.of(line.label))
+    if wanted <= least { return wanted }
+    var free = room
+    for piece in text?.pieces ?? [] {
+      // A long value takes all there is: its columns need not be counted.
+      guard piece.text.utf8.count < 4 * room else { return least }
+      free -= CharacterWidth.of(piece.text)
+    }
+    return min(wanted, max(least, free))
   }
 
   private func segments(
