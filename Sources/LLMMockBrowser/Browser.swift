@@ -53,6 +53,7 @@ package final class Browser: Sendable {
   /// What works on the opened folder.
   private struct Tools: Sendable {
     var workspace: Workspace
+    var reviewed: ReviewedFiles
     var reviewing: Reviewing
     var rerecording: Rerecording
     var missing: Missing
@@ -73,6 +74,7 @@ package final class Browser: Sendable {
 
   private let detailQueue = LatestQueue("llm-mock.detail")
   private let diffQueue = LatestQueue("llm-mock.diff")
+  private let aheadQueue = LatestQueue("llm-mock.ahead")
   private let reviewQueue = LatestQueue("llm-mock.review")
   private let staleQueue = LatestQueue("llm-mock.stale")
   private let searchQueue = LatestQueue("llm-mock.search")
@@ -103,11 +105,11 @@ package final class Browser: Sendable {
     post: @escaping @Sendable (Message) -> Void
   ) throws -> Tools {
     let workspace = try workspace(folder, surroundings)
-    let reviewing = Reviewing(
+    let reviewed = ReviewedFiles(
       workspace: workspace,
       folder: folder,
       environment: surroundings.environment,
-      post: post
+      log: { post(.logged($0)) }
     )
     let rerecording = Rerecording(
       workspace: workspace,
@@ -119,13 +121,14 @@ package final class Browser: Sendable {
     let missing = Missing(workspace: workspace, folder: folder, time: surroundings.text(of:))
     return Tools(
       workspace: workspace,
-      reviewing: reviewing,
+      reviewed: reviewed,
+      reviewing: Reviewing(reviewed, post: post),
       rerecording: rerecording,
       missing: missing,
       comparing: Comparing(
         workspace: workspace,
         details: details,
-        reviewing: reviewing,
+        reviewed: ReviewDiffs(files: reviewed),
         rerecording: rerecording,
         missing: missing
       )
@@ -336,10 +339,28 @@ package final class Browser: Sendable {
   private func compare(_ request: DiffRequest, _ tools: Tools) {
     do {
       post(.diffMade(try tools.comparing.content(for: request), generation: request.generation))
+      readAhead(from: request.subject, tools)
     } catch let failure as DetailReader.Failure {
       post(.diffFailed(failure.sentence, generation: request.generation))
     } catch {
       post(.diffFailed("\(error)".sentence, generation: request.generation))
+    }
+  }
+
+  private func readAhead(from subject: DiffSubject, _ tools: Tools) {
+    let file: EntryID
+    switch subject {
+    case .review(let id): file = id.file
+    case .reviewFile(let id): file = id
+    default: return
+    }
+    aheadQueue.run { [post] in
+      do {
+        try tools.reviewed.readAhead(from: file)
+      } catch {
+        // Whoever goes there is told.
+        post(.logged("Reading ahead: \(error)"))
+      }
     }
   }
 

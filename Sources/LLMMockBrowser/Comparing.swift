@@ -38,7 +38,7 @@ final class Comparing: Sendable {
 
   private let workspace: Workspace
   private let details: DetailReader
-  private let reviewing: Reviewing
+  private let reviewed: ReviewDiffs
   private let rerecording: Rerecording
   private let missing: Missing
   private let last = Mutex<Made?>(nil)
@@ -46,13 +46,13 @@ final class Comparing: Sendable {
   init(
     workspace: Workspace,
     details: DetailReader,
-    reviewing: Reviewing,
+    reviewed: ReviewDiffs,
     rerecording: Rerecording,
     missing: Missing
   ) {
     self.workspace = workspace
     self.details = details
-    self.reviewing = reviewing
+    self.reviewed = reviewed
     self.rerecording = rerecording
     self.missing = missing
   }
@@ -138,9 +138,9 @@ final class Comparing: Sendable {
 
   private func compared(_ subject: DiffSubject) throws -> Compared {
     switch subject {
-    case .review(let id): return try reviewing.compared(id)
-    case .reviewFile(let id): return try reviewing.compared(file: id)
-    case .head(let id): return try reviewing.comparedWithHead(id)
+    case .review(let id): return try reviewed.compared(id)
+    case .reviewFile(let id): return try reviewed.compared(file: id)
+    case .head(let id): return try reviewed.comparedWithHead(id)
     case .result(let id): return try compared(result: id)
     case .miss(let id): return try missing.compared(id)
     case .pair(let one, let other):

@@ -27,33 +27,45 @@ package struct Review: Sendable {
 
   // MARK: One file
 
-  /// The three versions of a file that was listed.
+  /// The versions of a changed file.
+  ///
+  /// - Throws: `GitError` when git does not have their contents, `FixtureFileError` when the file
+  ///   can't be read.
   package func versions(of file: ReviewFile) throws -> ReviewVersions {
+    try versions(of: [file])[0]
+  }
+
+  /// The versions of changed files, in their order, with one `cat-file` for all.
+  package func versions(of files: [ReviewFile]) throws -> [ReviewVersions] {
     var blobs: [GitBlob] = []
-    if let head = file.head {
-      blobs.append(GitBlob(id: head.id, name: (file.oldPath ?? file.path).bytes))
-    }
-    if let index = file.index {
-      blobs.append(GitBlob(id: index.id, name: file.indexPath.bytes))
-    }
-    var contents: [[UInt8]] = []
-    try repository.read(blobs) { _, found in
-      switch found {
-      case .bytes(let bytes): contents.append(bytes)
-      case .missing:
-        throw GitError(.changed, "\(file.path.visible): git does not have its contents")
-      case .unreadable(let problem): throw GitError(.failed, "\(file.path.visible): \(problem)")
+    for file in files {
+      if let head = file.head {
+        blobs.append(GitBlob(id: head.id, name: (file.oldPath ?? file.path).bytes))
+      }
+      if let index = file.index {
+        blobs.append(GitBlob(id: index.id, name: file.indexPath.bytes))
       }
     }
-    let sides = contents.map(ReviewSide.init)
-    let worktree = try read(file.path).map { ReviewSide($0.bytes) }
-    let head = file.head == nil ? nil : sides.first
-    return ReviewVersions(
-      head: head,
-      // Of a renaming, only the old path was taken out of the index.
-      index: file.index == nil ? (file.oldPath == nil ? nil : head) : sides.last,
-      worktree: worktree
-    )
+    var contents: [[UInt8]] = []
+    try repository.read(blobs) { place, found in
+      let name = VisibleText.of(bytes: blobs[place].name)
+      switch found {
+      case .bytes(let bytes): contents.append(bytes)
+      case .missing: throw GitError(.changed, "\(name): git does not have its contents")
+      case .unreadable(let problem): throw GitError(.failed, "\(name): \(problem)")
+      }
+    }
+    var sides = contents.map(ReviewSide.init)[...]
+    return try files.map { file in
+      let head = file.head == nil ? nil : sides.popFirst()
+      let index = file.index == nil ? nil : sides.popFirst()
+      return ReviewVersions(
+        head: head,
+        // Of a renaming, only the old path was taken out of the index.
+        index: file.index == nil && file.oldPath != nil ? head : index,
+        worktree: try read(file.path).map { ReviewSide($0.bytes) }
+      )
+    }
   }
 
   /// The file on the disk; nil when there is none, or a link or a folder in its place.

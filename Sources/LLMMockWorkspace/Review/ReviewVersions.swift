@@ -47,6 +47,11 @@ package struct ReviewVersions: Sendable {
     self.worktree = worktree
   }
 
+  /// What they hold in memory.
+  package var byteCount: Int {
+    [head, index, worktree].reduce(0) { $0 + ($1?.bytes.count ?? 0) }
+  }
+
   /// What a diff of an item compares: HEAD's interaction and the work tree's, or the index's where
   /// only that has one; nil where a side has none.
   package func interactions(

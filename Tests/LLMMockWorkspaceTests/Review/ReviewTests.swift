@@ -130,6 +130,16 @@ struct ReviewTests {
     #expect(list.notes.isEmpty)
     #expect(list.head.branch == "main")
     #expect(try bench.review(bench.root).load().files.contains { $0.path == "outside.json" })
+    // Versions asked for together are those of each.
+    let review = try bench.review()
+    for (file, versions) in zip(list.files, try review.versions(of: list.files)) {
+      let path = Comment(rawValue: file.path.string)
+      let alone = try review.versions(of: file)
+      #expect(versions.head?.bytes == alone.head?.bytes, path)
+      #expect(versions.index?.bytes == alone.index?.bytes, path)
+      #expect(versions.worktree?.bytes == alone.worktree?.bytes, path)
+      #expect(versions.byteCount == alone.byteCount && alone.byteCount > 0, path)
+    }
   }
 
   @Test func `one file is reviewed alone`() throws {

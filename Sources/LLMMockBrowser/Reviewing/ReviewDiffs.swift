@@ -1,0 +1,120 @@
+import LLMMockCore
+import LLMMockTUI
+import LLMMockWorkspace
+
+/// What the diffs of the review compare; all calls block.
+struct ReviewDiffs: Sendable {
+  let files: ReviewedFiles
+
+  /// An interaction as HEAD and the folder have it.
+  func compared(_ id: LLMMockTUI.ReviewItem.ID) throws -> Compared {
+    guard let (file, versions) = try files.versions(of: id.file),
+      let item = file.items.first(where: { $0.id(in: id.file) == id })
+    else {
+      return Compared(
+        title: "gone",
+        oldTitle: "HEAD",
+        newTitle: "folder",
+        sentences: ["It does not differ from HEAD any more."]
+      )
+    }
+    if item.subject == .rest {
+      return Compared(
+        title: id.file.shown,
+        oldTitle: files.headTitle,
+        newTitle: "folder",
+        sentences: [
+          "What stands outside of the interactions differs: version, provider, other keys, or the layout of the file.",
+          "Space stages it, d puts it back as in HEAD.",
+        ]
+      )
+    }
+    let (old, new) = try versions.interactions(of: item)
+    let newTitle = item.change == .indexOnly ? "index" : "folder"
+    var notes: [String] = []
+    switch item.change {
+    case .moved:
+      notes.append("It only moved: from #\((item.old ?? 0) + 1) to #\((item.new ?? 0) + 1).")
+    case .layout:
+      notes.append("Only the layout differs: white space, escapes, or how numbers are spelled.")
+    case .indexOnly: notes.append("The folder has what HEAD has; the index has something else.")
+    case .added, .changed, .deleted:
+      if item.isMoved { notes.append("It also moved.") }
+      if item.staging == .partly { notes.append("The index has a third version.") }
+    }
+    let number = item.position.map { "#\($0 + 1)" } ?? ""
+    return Compared(
+      old: old.map {
+        .init(interaction: $0, fixtureProvider: versions.head?.document?.summary.provider)
+      },
+      new: new.map {
+        .init(interaction: $0, fixtureProvider: versions.worktree?.document?.summary.provider)
+      },
+      title: "\(number) \(item.model ?? "")",
+      oldTitle: old == nil
+        ? "\(files.headTitle): not there" : Comparing.dated(files.headTitle, old),
+      newTitle: new == nil ? "\(newTitle): not there" : Comparing.dated(newTitle, new),
+      notes: notes,
+      path: files.path(of: file),
+      place: item.new.map { InteractionID(file: id.file, index: $0) }
+    )
+  }
+
+  /// What is said of a file as a whole.
+  func compared(file id: EntryID) throws -> Compared {
+    let file = files.file(id)
+    var sentences: [String] = []
+    if let problem = file?.problem {
+      sentences = [
+        "\(problem.sentence).", "",
+        "It can only be taken as a whole: space stages it, d puts HEAD's version back.",
+      ]
+    } else if let file {
+      let what: String =
+        switch file.change {
+        case .untracked: "git does not know this file yet."
+        case .added: "This file is new, and git knows it."
+        case .deleted: "This file is gone from the folder."
+        case .renamed: "This file was \(file.oldPath?.visible ?? "another") in HEAD."
+        case .modified, .conflicted: "This file changed."
+        }
+      sentences = [
+        what, "",
+        "\(Counted.text(file.items.count, "change")) in it. Space stages all of them, d puts HEAD's version back.",
+        "J goes to the first.",
+      ]
+    }
+    return Compared(
+      title: id.shown,
+      oldTitle: files.headTitle,
+      newTitle: "folder",
+      sentences: sentences.isEmpty ? ["It does not differ from HEAD any more."] : sentences
+    )
+  }
+
+  /// An interaction of the folder against HEAD, also where nothing changed.
+  func comparedWithHead(_ id: InteractionID) throws -> Compared {
+    if let file = files.file(id.file),
+      let item = file.items.first(where: { $0.new == id.index && $0.subject == .interaction })
+    {
+      return try compared(item.id(in: id.file))
+    }
+    _ = try files.review()
+    return Compared(
+      title: "\(id.file.shown) #\(id.index + 1)",
+      oldTitle: files.headTitle,
+      newTitle: "folder",
+      sentences: ["It is as in \(files.headTitle)."]
+    )
+  }
+}
+
+extension LLMMockWorkspace.ReviewItem {
+  /// Its identity in the lists.
+  func id(in file: EntryID) -> LLMMockTUI.ReviewItem.ID {
+    if subject == .rest { return .init(file: file, old: nil, new: nil) }
+    // Only one that the index alone has is told apart by its place there: others move in it when
+    // they are staged.
+    return .init(file: file, old: old, new: new, staged: old == nil && new == nil ? staged : nil)
+  }
+}
