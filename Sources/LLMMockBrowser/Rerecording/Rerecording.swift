@@ -183,12 +183,15 @@ final class Rerecording: Sendable {
   }
 
   private func take(_ event: RerecordQueue.Event) {
-    if case .done(let result) = event.state { waiting.add(result) }
     shared.withLock { shared in
       guard let place = shared.live.firstIndex(where: { $0.key == event.key }) else { return }
       shared.live[place].state = event.state
       switch event.state {
-      case .done, .cancelled:
+      case .done(let result):
+        shared.done += 1
+        shared.live.remove(at: place)
+        waiting.add(result)
+      case .cancelled:
         shared.done += 1
         shared.live.remove(at: place)
       case .failed: shared.done += 1
@@ -357,11 +360,12 @@ final class Rerecording: Sendable {
     }
     if isOnTheWay { return }
     work.async { [self] in
-      let live = shared.withLock { shared in
+      // At one moment: a call that ends is its result in the same list.
+      let (live, all) = shared.withLock { shared in
         shared.isTelling = false
-        return shared.live
+        return (shared.live, waiting.all)
       }
-      var items = live.map(item) + waiting.items()
+      var items = live.map(item) + waiting.items(all)
       items.sort()
       let listing = shared.withLock { shared in
         QueueListing(

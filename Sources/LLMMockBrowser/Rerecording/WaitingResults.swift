@@ -71,6 +71,8 @@ final class WaitingResults: Sendable {
     }
   }
 
+  var all: [PendingResult] { shared.withLock { $0.results } }
+
   /// Those that are named, as they came.
   func all(_ ids: [String]) -> [PendingResult] {
     let ids = Set(ids)
@@ -143,9 +145,9 @@ final class WaitingResults: Sendable {
 
   // MARK: Their rows
 
-  /// The rows of all results, in no order.
-  func items() -> [QueueItem] {
-    let (results, keeping) = shared.withLock { ($0.results, $0.keeping) }
+  /// The rows of results, in no order.
+  func items(_ results: [PendingResult]) -> [QueueItem] {
+    let keeping = shared.withLock { $0.keeping }
     // Many results share a file: it is asked about once.
     var versions: [FilePath: Result<FileVersion?, any Error>] = [:]
     return results.map { result in

@@ -120,8 +120,8 @@ package enum CanonicalJSON {
   ) -> ArraySlice<UInt8> {
     let isUnicode = rest.dropFirst().first == UInt8(ascii: "u")
     let length = isUnicode ? 6 : 2
-    JSONString(quoted: [0x22] + rest.prefix(length) + [0x22]).forEachUnit { unit in
-      if case .escape(let value) = unit { append(value, to: &result, escapingNonASCII: true) }
+    JSONString(quoted: [0x22] + rest.prefix(length) + [0x22]).forEachPiece { piece in
+      if case .escape(let value) = piece { append(value, to: &result, escapingNonASCII: true) }
     }
     return rest.dropFirst(length)
   }

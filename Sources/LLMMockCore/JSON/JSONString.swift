@@ -32,12 +32,12 @@ package struct JSONString: Sendable {
     var result: [UInt8] = []
     result.reserveCapacity(escaped.count)
     var high: UInt32?
-    forEachUnit { unit in
-      switch unit {
-      case .utf8(let byte):
+    forEachPiece { piece in
+      switch piece {
+      case .utf8(let run):
         if let lone = high { Self.append(lone, to: &result) }
         high = nil
-        result.append(byte)
+        result += run
       case .escape(let value):
         if let first = high {
           high = nil
@@ -59,34 +59,29 @@ package struct JSONString: Sendable {
     return generalizedUTF8.elementsEqual(other.utf8)
   }
 
-  // MARK: Units
+  // MARK: Pieces
 
-  enum Unit {
-    /// One byte of raw UTF-8.
-    case utf8(UInt8)
+  enum Piece {
+    /// Raw UTF-8 up to the next escape; never empty.
+    case utf8(ArraySlice<UInt8>)
     /// A UTF-16 unit that was written as an escape.
     case escape(UInt32)
   }
 
-  func forEachUnit(_ body: (Unit) -> Void) {
-    var index = escaped.startIndex
-    while index < escaped.endIndex {
-      let byte = escaped[index]
-      guard byte == UInt8(ascii: "\\"), index + 1 < escaped.endIndex else {
-        body(.utf8(byte))
-        index += 1
-        continue
-      }
-      let letter = escaped[index + 1]
-      index += 2
+  func forEachPiece(_ body: (Piece) -> Void) {
+    var rest = escaped
+    while !rest.isEmpty {
+      // A backslash at the very end escapes nothing.
+      let end = rest.dropLast().firstIndex(of: UInt8(ascii: "\\")) ?? rest.endIndex
+      if end > rest.startIndex { body(.utf8(rest[..<end])) }
+      rest = rest[end...]
+      guard rest.count > 1 else { continue }
+      let letter = rest[end + 1]
+      rest = rest.dropFirst(2)
       switch letter {
       case UInt8(ascii: "u"):
-        var value: UInt32 = 0
-        for digit in escaped[index..<min(index + 4, escaped.endIndex)] {
-          value = value << 4 | (hexadecimalDigit(digit) ?? 0)
-        }
-        index = min(index + 4, escaped.endIndex)
-        body(.escape(value))
+        body(.escape(rest.prefix(4).reduce(0) { $0 << 4 | (hexadecimalDigit($1) ?? 0) }))
+        rest = rest.dropFirst(4)
       case UInt8(ascii: "n"): body(.escape(0x0A))
       case UInt8(ascii: "t"): body(.escape(0x09))
       case UInt8(ascii: "r"): body(.escape(0x0D))
@@ -119,9 +114,9 @@ package struct JSONString: Sendable {
 
 extension JSONString: Hashable {
   package static func == (left: JSONString, right: JSONString) -> Bool {
-    if !left.hasEscapes, !right.hasEscapes {
-      return left.escaped.elementsEqual(right.escaped)
-    }
+    // Spelled alike they are the same; two spellings may be too.
+    if left.escaped == right.escaped { return true }
+    if !left.hasEscapes, !right.hasEscapes { return false }
     return left.generalizedUTF8 == right.generalizedUTF8
   }
 

@@ -13,7 +13,7 @@ extension DiffLayout {
     delta: String? = nil
   ) -> [[Segment]] {
     let indent = min(line.indent * 2, max(0, width / 4))
-    let labelWidth = labelWidth(line, text, room: width - indent - 3, atLeast: max(6, width / 3))
+    let labelWidth = labelWidth(line, text, in: width, indent)
     let isPlain = mark == " "
     let markStyle = isPlain ? Style.muted : Style(role, .bold)
     var lead: [Segment] = [Segment("\(mark) ", markStyle)]
@@ -27,7 +27,7 @@ extension DiffLayout {
       start += labelWidth + 1
     } else if line.change != nil || line.kind == .same {
       // A text's further lines stand under its first.
-      let gap = min(11, max(0, width / 3))
+      let gap = Self.labelColumns(width) + 1
       lead.append(Segment(Spaces.text(gap)))
       start += gap
     }
@@ -43,16 +43,21 @@ extension DiffLayout {
     }
   }
 
+  /// The columns that labels take at least, so that values stand below each other.
+  private static func labelColumns(_ width: Int) -> Int { max(7, min(10, width / 6)) }
+
   /// The columns of a label: a third of the side, and more where a short value leaves them free.
   private func labelWidth(
     _ line: InteractionDiff.Line,
     _ text: InteractionDiff.Text?,
-    room: Int,
-    atLeast least: Int
+    in width: Int,
+    _ indent: Int
   ) -> Int {
     if line.label.isEmpty { return 0 }
-    let wanted = max(10, CharacterWidth.of(line.label))
+    let wanted = max(Self.labelColumns(width), CharacterWidth.of(line.label))
+    let least = max(6, width / 3)
     if wanted <= least { return wanted }
+    let room = width - indent - 3
     var free = room
     for piece in text?.pieces ?? [] {
       // A long value takes all there is: its columns need not be counted.

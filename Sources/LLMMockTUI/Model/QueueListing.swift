@@ -1,6 +1,10 @@
 /// What is being recorded again, and the results that wait for a decision.
 package struct QueueListing: Hashable, Sendable {
-  package var items: [QueueItem]
+  package var items: [QueueItem] {
+    didSet { onlyFile = Self.onlyFile(of: items) }
+  }
+  /// The file that all of them are of; nil when there are several, or none.
+  package private(set) var onlyFile: EntryID?
   package var isRunning: Bool
   package var isPaused: Bool
   /// Calls of this run that have ended, and all of them.
@@ -21,12 +25,18 @@ package struct QueueListing: Hashable, Sendable {
     targets: String = ""
   ) {
     self.items = items
+    onlyFile = Self.onlyFile(of: items)
     self.isRunning = isRunning
     self.isPaused = isPaused
     self.done = done
     self.total = total
     self.seconds = seconds
     self.targets = targets
+  }
+
+  private static func onlyFile(of items: [QueueItem]) -> EntryID? {
+    guard let file = items.first?.file else { return nil }
+    return items.allSatisfy { $0.file == file } ? file : nil
   }
 
   /// The results that wait for a decision.
@@ -48,6 +58,8 @@ package struct QueueItem: Hashable, Sendable {
     case failed
     /// The file is no longer what the result was made for.
     case outdated
+
+    var isUnderWay: Bool { self == .waiting || self == .running }
   }
 
   /// Names it while the program runs, and its result on disk.

@@ -155,7 +155,7 @@ extension Drawing {
       frame.put(glyphs.mark, at: rect.column + 1, row: rect.row, style: Style(.marked))
     }
     frame.put(word, at: rect.column + 2, row: rect.row, style: style)
-    let number = rect.column + 10
+    let number = rect.column + 9
     frame.put(
       alignRight(item.number, 4),
       at: number,
@@ -170,7 +170,7 @@ extension Drawing {
     let result = rect.endColumn - 1 - resultWidth
     if result - 2 > number + 8 {
       putCut(
-        VisibleText.of(item.label, lineBreaks: .space, tab: " "),
+        label(of: item),
         in: number + 5..<result - 1,
         row: rect.row,
         style: .text
@@ -182,6 +182,15 @@ extension Drawing {
       row: rect.row,
       style: item.state == .failed ? Style(.danger) : .muted
     )
+  }
+
+  /// What was asked; after the file's name when the results are of several.
+  private func label(of item: QueueItem) -> String {
+    let label = VisibleText.of(item.label, lineBreaks: .space, tab: " ")
+    if state.queue.listing.onlyFile != nil { return label }
+    var name = VisibleText.of(bytes: item.file.name)
+    if name.hasSuffix(".json") { name.removeLast(5) }
+    return "\(name): \(label)"
   }
 
   private static func word(for state: QueueItem.State) -> (String, Style) {

@@ -66,8 +66,10 @@ extension Drawing {
       return parts
     case .queue:
       let listing = state.queue.listing
+      // Of a single file the name stands here, of several in the rows.
+      let name = listing.onlyFile.map { [Segment($0.shown, Style(.title, .bold))] } ?? []
       guard listing.isRunning else {
-        return [
+        return name + [
           Segment("\(counted(listing.undecided.count, "result")) to decide on", Style(.title))
         ]
       }
@@ -77,7 +79,7 @@ extension Drawing {
         Segment("\(listing.seconds) s", .muted),
       ]
       if isWide { parts.append(Segment(VisibleText.of(listing.targets), .muted)) }
-      return parts
+      return isWide ? name + parts : parts
     case .misses:
       let count = state.misses.items?.count ?? 0
       return [
@@ -98,7 +100,11 @@ extension Drawing {
       let item = state.selectedReviewFile?.items.first { $0.id == id }
       text += item.map { " > \($0.number)" } ?? ""
     }
-    return [Segment("> \(text)", Style(.title, .bold))]
+    var parts = [Segment("> \(text)", Style(.title, .bold))]
+    if let operation = state.review.listing?.operation {
+      parts.append(Segment("in \(operation)", Style(.warning, .bold)))
+    }
+    return parts
   }
 
   /// What stands at the right of the header.
@@ -111,6 +117,9 @@ extension Drawing {
     switch state.focus {
     case .review:
       if let listing = state.review.listing, listing.itemCount > 0 {
+        if state.size.width < 100, listing.stagedCount > 0 {
+          parts.append("staged \(listing.stagedCount)")
+        }
         parts.append("reviewed \(listing.reviewedCount)/\(listing.itemCount)")
       }
     case .queue:
@@ -151,7 +160,8 @@ extension Drawing {
       let row = state.queue.list.cursor.row
       guard items.indices.contains(row) else { return "" }
       if let note = items[row].notes.first { return note }
-      return "Fixtures stay as they were until you accept. Quit any time: nothing is lost."
+      return
+        "\(items[row].file.shown) \(items[row].number): written when you accept; quitting loses nothing."
     case .misses:
       let items = state.misses.items ?? []
       let row = state.misses.list.cursor.row

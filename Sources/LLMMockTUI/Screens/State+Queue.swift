@@ -71,7 +71,7 @@ extension State {
     let before = queue.listing
     queue.listing = listing
     if before.items.map(\.id) != listing.items.map(\.id) { queue.list.anchor = nil }
-    let found = queue.selected.flatMap { id in listing.items.firstIndex { $0.id == id } }
+    let found = place(of: queue.selected, in: listing, before)
     queue.list.cursor.row = max(0, min(listing.items.count - 1, found ?? queue.list.cursor.row))
     if focus == .queue {
       let row = queue.list.cursor.row
@@ -90,6 +90,20 @@ extension State {
       )
     }
     return []
+  }
+
+  /// Where an item is now; for a call that ended, where its result is.
+  private func place(
+    of id: String?,
+    in listing: QueueListing,
+    _ before: QueueListing
+  ) -> Int? {
+    guard let id else { return nil }
+    if let same = listing.items.firstIndex(where: { $0.id == id }) { return same }
+    guard let gone = before.items.first(where: { $0.id == id }), gone.state.isUnderWay else {
+      return nil
+    }
+    return listing.items.firstIndex { $0.file == gone.file && $0.number == gone.number }
   }
 
   private var decided: String {

@@ -114,6 +114,29 @@ struct QueueScreenTests {
     #expect(browser.world.results.count == 1)
   }
 
+  @Test func `a selected call stays so when its result takes its place`() {
+    let browser = browser("2 r y")
+    let result = browser.world.queueListing.items[0]
+    func item(_ number: Int, isDone: Bool) -> QueueItem {
+      var item = result
+      item.id = isDone ? "result \(number)" : "call \(number)"
+      item.number = "#\(number)"
+      item.state = isDone ? .decide : .running
+      return item
+    }
+    func show(_ items: QueueItem...) {
+      browser.send(.queueChanged(QueueListing(items: items, isRunning: true, total: 3)))
+    }
+    show(item(1, isDone: false), item(2, isDone: false), item(3, isDone: false))
+    browser.press("J")
+    #expect(browser.state.queue.selected == "call 2")
+    // One that was cancelled leaves the list, so rows move up.
+    show(item(2, isDone: true), item(3, isDone: false))
+    #expect(browser.state.queue.selected == "result 2")
+    show(item(2, isDone: true), item(3, isDone: true))
+    #expect(browser.state.queue.selected == "result 2")
+  }
+
   @Test func `a failed call says what the provider said, and can't be accepted`() {
     let browser = browser("2 r y")
     var listing = browser.world.queueListing
