@@ -154,6 +154,24 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Command {
+  /// What it does in a place, where that is not what it does elsewhere.
+  package func title(in place: Place) -> String {
+    switch (place, self) {
+    case (.review, .mark): "stage, unstage"
+    case (.review, .delete): "discard: put back as in HEAD (asks first)"
+    case (.review, .open), (.queue, .open), (.misses, .open): "go to the diff; unfold"
+    case (.review, .nextTab): "next file"
+    case (.review, .previousTab): "previous file"
+    case (.queue, .rerecord): "send it once more"
+    case (.misses, .rerecord): "record it (shows the plan first)"
+    case (.misses, .delete): "drop it from the list"
+    case (_, .nextMatch) where place.isScreen: "next change"
+    case (_, .previousMatch) where place.isScreen: "previous change"
+    case (_, .copy) where place.isScreen: "copy the difference"
+    default: title
+    }
+  }
+
   /// Whether it does the same on every screen.
   var isEverywhere: Bool {
     switch self {

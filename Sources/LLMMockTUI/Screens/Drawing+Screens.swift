@@ -22,7 +22,10 @@ extension Drawing {
         style: Style(.border)
       )
     }
-    let right = "\(screenProgress) "
+    // The name of the place comes first; then what is done, as far as it fits.
+    var progress = screenProgress
+    while !progress.isEmpty, width - Self.width(of: progress) < 20 { progress.removeFirst() }
+    let right = progress.joined(separator: "  ") + " "
     let start = width - CharacterWidth.of(right)
     var column = frame.put(" \(state.focus.title) ", at: 0, row: row, style: Style(.accent, .bold))
     for segment in screenHeadline {
@@ -107,8 +110,12 @@ extension Drawing {
     return parts
   }
 
-  /// What stands at the right of the header.
-  private var screenProgress: String {
+  private static func width(of parts: [String]) -> Int {
+    CharacterWidth.of(parts.joined(separator: "  ")) + 1
+  }
+
+  /// What stands at the right of the header, the most telling last.
+  private var screenProgress: [String] {
     var parts: [String] = []
     if let shown = state.diff.shown, !shown.changes.isEmpty {
       let place = state.diff.change.map { "\($0 + 1)" } ?? glyphs.dash
@@ -128,7 +135,7 @@ extension Drawing {
       }
     default: break
     }
-    return parts.joined(separator: "  ")
+    return parts
   }
 
   private func progressBar(_ done: Int, _ total: Int, width: Int) -> String {

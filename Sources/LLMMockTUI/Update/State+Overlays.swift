@@ -226,7 +226,8 @@ package enum HelpRow: Hashable, Sendable {
     var rows: [HelpRow] = []
     for (title, bindings) in [("here: \(help.place.title)", here), ("everywhere", everywhere)] {
       let found = bindings.filter { binding in
-        help.filter.isEmpty || binding.command.title.containsIgnoringCase(help.filter.text)
+        help.filter.isEmpty
+          || binding.command.title(in: help.place).containsIgnoringCase(help.filter.text)
           || binding.keys.contains { $0.name.lowercased() == help.filter.text.lowercased() }
       }
       guard !found.isEmpty else { continue }

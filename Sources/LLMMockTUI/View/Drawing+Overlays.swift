@@ -250,7 +250,7 @@ extension Drawing {
       case .entry(let keys, let command):
         frame.put(fit(keys, 18), at: list.column + 2, row: row, style: Style(.accent))
         frame.put(
-          cut(command.title, to: list.width - 21),
+          cut(command.title(in: help.place), to: list.width - 21),
           at: list.column + 21,
           row: row
         )
