@@ -113,15 +113,7 @@ package struct MissRecord: Sendable {
       if isFolder { object.flag("folder") }
       object.key("endpoint")
       object.string(endpointPath)
-      if !requestHeaders.isEmpty {
-        object.key("request_headers")
-        object.object { headers in
-          for header in requestHeaders {
-            headers.key(header.name)
-            headers.string(header.value)
-          }
-        }
-      }
+      object.headers("request_headers", requestHeaders)
       if isStrict { object.flag("strict") }
       if case .fields(let names) = matchOn {
         object.key("match_on")

@@ -25,6 +25,20 @@ extension JSONAssembly {
   }
 }
 
+extension JSONAssembly {
+  /// Adds a member with headers as an object, in their order; nothing for none.
+  package mutating func headers(_ key: String, _ headers: [(name: String, value: String)]) {
+    if headers.isEmpty { return }
+    self.key(key)
+    object { object in
+      for header in headers {
+        object.key(header.name)
+        object.string(header.value)
+      }
+    }
+  }
+}
+
 extension JSONValue {
   /// A path as ``JSONAssembly/path(_:)`` writes it; nil for anything else.
   package var path: FilePath? {

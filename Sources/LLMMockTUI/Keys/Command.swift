@@ -172,6 +172,22 @@ extension Command {
     }
   }
 
+  /// How many rows it moves by, in a list of which a page has so many.
+  func step(page: Int) -> Int {
+    // More than any list has, and still far from overflow.
+    let all = Int.max / 4
+    return switch self {
+    case .down: 1
+    case .up: -1
+    case .halfDown: max(1, page / 2)
+    case .halfUp: -max(1, page / 2)
+    case .pageDown: page
+    case .pageUp: -page
+    case .first: -all
+    default: all
+    }
+  }
+
   /// Whether it does the same on every screen.
   var isEverywhere: Bool {
     switch self {

@@ -182,19 +182,7 @@ extension State {
   private mutating func moveOnScreen(_ command: Command) -> [Effect] {
     let layout = Layout(self)
     let height = diff.isFocused ? layout.insideDiff.height : layout.insideScreenList.height
-    let page = max(1, height - 1)
-    let all = Int.max / 4
-    let step =
-      switch command {
-      case .down: 1
-      case .up: -1
-      case .halfDown: max(1, page / 2)
-      case .halfUp: -max(1, page / 2)
-      case .pageDown: page
-      case .pageUp: -page
-      case .first: -all
-      default: all
-      }
+    let step = command.step(page: max(1, height - 1))
     if diff.isFocused {
       diff.cursor.move(by: step, count: diff.rows.count)
       return []

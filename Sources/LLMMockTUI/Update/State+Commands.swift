@@ -145,19 +145,7 @@ extension State {
   }
 
   mutating func move(_ command: Command, in place: Place) -> [Effect] {
-    let page = pageStep(place)
-    let all = Int.max / 4
-    let step =
-      switch command {
-      case .down: 1
-      case .up: -1
-      case .halfDown: max(1, page / 2)
-      case .halfUp: -max(1, page / 2)
-      case .pageDown: page
-      case .pageUp: -page
-      case .first: -all
-      default: all
-      }
+    let step = command.step(page: pageStep(place))
     switch place {
     case .files:
       files.cursor.move(by: step, count: files.rows.count)

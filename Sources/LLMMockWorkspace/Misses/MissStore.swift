@@ -78,15 +78,7 @@ extension MissRecord {
         object.key("provider")
         object.value(provider)
       }
-      if !requestHeaders.isEmpty {
-        object.key("request_headers")
-        object.object { headers in
-          for header in requestHeaders {
-            headers.key(header.name)
-            headers.string(header.value)
-          }
-        }
-      }
+      object.headers("request_headers", requestHeaders)
       object.key("request")
       object.value(request)
     }
