@@ -39,7 +39,7 @@ build: need-build build-tui
 	swift build $(RELEASE_FLAGS) --product llm-mock >&2
 
 .PHONY: build-tui
-build-tui: need-tui
+build-tui: need-build
 	swift build $(RELEASE_FLAGS) --product llm-mock-tui >&2
 
 .PHONY: install
@@ -117,13 +117,12 @@ corpus-fixtures:
 	fi
 
 # Packages of Debian: installed as root, asked for otherwise.
-.PHONY: need-tui need-build need-test
+.PHONY: need-build need-test
 LIBRARIES := libncurses-dev:/usr/include/curses.h zlib1g-dev:/usr/include/zlib.h \
   libbrotli-dev:/usr/include/brotli/decode.h libcurl4-openssl-dev:$(firstword $(wildcard /usr/lib/*/libcurl.so) /usr/lib/libcurl.so)
-need-tui: PACKAGES = $(firstword $(LIBRARIES))
 need-build: PACKAGES = $(LIBRARIES)
 need-test: PACKAGES = $(LIBRARIES) tmux:tmux git:git python3:python3
-need-tui need-build need-test:
+need-build need-test:
 	command -v swift > /dev/null || { echo 'Install a Swift toolchain first: swift.org/install' >&2; exit 1; }
 	missing=()
 	for package in $(PACKAGES); do
