@@ -8,17 +8,25 @@ struct GitBatch {
   private let name: [UInt8]
   /// The answer that ends a file, after the line break that belongs to the file's own answer.
   private let mark: [UInt8]
+  /// How many bytes one file may have.
+  private let limit: Int
+  /// Whether the file that is coming has more, so that nothing of it is kept.
+  private var isTooLarge = false
   private var buffer: [UInt8] = []
   /// How much of the buffer was searched for the mark.
   private var searched = 0
   /// The first file that nothing was heard of.
   private(set) var next = 0
 
-  init(_ blobs: [GitBlob], random: UInt64) {
+  init(_ blobs: [GitBlob], random: UInt64, limit: Int = .max) {
     self.blobs = blobs
+    self.limit = limit
     name = Array("llm-mock-\(String(random, radix: 36))".utf8)
     mark = [UInt8(ascii: "\n")] + name + Array(" missing\n".utf8)
   }
+
+  /// How many bytes wait for the rest of their file.
+  var held: Int { buffer.count }
 
   /// What git gets to read.
   var input: [UInt8] {
@@ -37,6 +45,7 @@ struct GitBatch {
     var start = 0
     while next < blobs.count, let place = markPlace(from: max(start, searched)) {
       let contents = contents(in: buffer[start..<place])
+      isTooLarge = false
       start = place + mark.count
       searched = start
       next += 1
@@ -47,6 +56,12 @@ struct GitBatch {
       searched -= start
     }
     searched = max(0, max(searched, buffer.count - mark.count + 1))
+    // What stands before the file is shorter than a hundred bytes.
+    if searched - 100 > limit, next < blobs.count { isTooLarge = true }
+    if isTooLarge {
+      buffer.removeFirst(searched)
+      searched = 0
+    }
   }
 
   private func markPlace(from start: Int) -> Int? {
@@ -69,10 +84,12 @@ struct GitBatch {
 
   /// What git's answer to one question means.
   private func contents(in answer: ArraySlice<UInt8>) -> GitContents {
+    if isTooLarge { return .tooLarge(limit) }
     guard let end = answer.firstIndex(of: UInt8(ascii: "\n")) else {
       return .unreadable("git does not have its contents")
     }
     let bytes = Array(answer[(end + 1)...])
+    if bytes.count > limit { return .tooLarge(limit) }
     return LargeFilePointer.matches(bytes)
       ? .unreadable(LargeFilePointer.sentence) : .bytes(bytes)
   }

@@ -27,6 +27,14 @@ struct GitBlob: Hashable, Sendable {
   var name: [UInt8]
 }
 
+extension GitContents {
+  /// What there is to say of a file with more bytes than are held in memory.
+  static func tooLarge(_ limit: Int) -> GitContents {
+    let size = limit < 1 << 20 ? "\(limit) bytes" : "\(limit >> 20) MB"
+    return .unreadable("it is larger than \(size)")
+  }
+}
+
 /// The text that stands for a file whose contents are kept elsewhere by Git LFS.
 enum LargeFilePointer {
   static let start = Array("version https://git-lfs.github.com/spec/".utf8)

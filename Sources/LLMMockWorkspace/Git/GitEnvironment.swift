@@ -2,11 +2,13 @@ internal import SystemPackage
 
 /// What of a user's environment git gets, and the settings that every call has.
 ///
-/// A repository may come from a stranger: nothing of it may say which program runs, apart from the
-/// user's own settings of it.
+/// A repository may come from a stranger: nothing of it may say which program runs, but for the hooks
+/// and filters of a commit that the user asked for.
 enum GitEnvironment {
   /// What a call does, which decides what it may run.
   enum Purpose {
+    /// Looks at no file: reads settings, and runs nothing.
+    case asking
     /// Changes nothing and runs no hook.
     case reading
     /// Changes the index or the objects, and runs no hook.
@@ -39,7 +41,7 @@ enum GitEnvironment {
     result["GIT_CEILING_DIRECTORIES"] = above.string
     result["GIT_OPTIONAL_LOCKS"] = "0"
     result["GIT_PAGER"] = "cat"
-    if purpose == .reading {
+    if purpose == .reading || purpose == .asking {
       // No reading call uses the network: neither for an object that a partial clone left out, nor
       // for a file that Git LFS does not have here.
       result["GIT_NO_LAZY_FETCH"] = "1"

@@ -27,6 +27,8 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     /// This can't be done with single interactions of that file.
     case wholeFileOnly = "whole_file_only"
     case cancelled
+    /// git printed more than is held in memory.
+    case tooLarge = "too_large"
     /// Anything else; the message is git's own.
     case failed
   }

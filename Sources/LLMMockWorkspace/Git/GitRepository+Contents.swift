@@ -26,26 +26,45 @@ extension GitRepository {
 
   /// Files that git stores, by the one program that reads them all; calls back in order, as they
   /// come.
+  ///
+  /// What `each` throws ends it, and is thrown as it is.
   func read(_ blobs: [GitBlob], _ each: (Int, GitContents) throws -> Void) throws {
+    let refusals = try refusals(for: blobs.map(\.name))
+    func isAlone(_ blob: GitBlob) -> Bool {
+      // A name with a line break can't be told in a line.
+      blob.name.contains(UInt8(ascii: "\n")) || refusals[blob.name] != nil
+    }
     var start = 0
     while start < blobs.count {
-      // A name with a line break can't be told in a line.
-      if blobs[start].name.contains(UInt8(ascii: "\n")) {
-        try each(start, try contents(of: blobs[start]))
+      let first = blobs[start]
+      if isAlone(first) {
+        let refused = refusals[first.name].map { GitContents.unreadable($0) }
+        try each(start, try refused ?? contents(of: first))
         start += 1
         continue
       }
-      let end =
-        blobs[start...].firstIndex { $0.name.contains(UInt8(ascii: "\n")) } ?? blobs.count
+      let end = blobs[start...].firstIndex(where: isAlone) ?? blobs.count
       let base = start
-      var batch = GitBatch(Array(blobs[base..<end]), random: .random(in: 0...(.max)))
+      var batch = GitBatch(
+        Array(blobs[base..<end]),
+        random: .random(in: 0...(.max)),
+        limit: limits.file
+      )
       var problem: GitError?
+      var isRefused = false
       do {
         let words = ["cat-file", "--batch", "--filters"].map { Array($0.utf8) }
         _ = try run(.reading, words, input: batch.input) { bytes in
-          try batch.receive(bytes) { try each(base + $0, $1) }
+          try batch.receive(bytes) { number, contents in
+            do {
+              try each(base + number, contents)
+            } catch {
+              isRefused = true
+              throw error
+            }
+          }
         }
-      } catch let error as GitError where error.code == .failed {
+      } catch let error as GitError where error.code == .failed && !isRefused {
         problem = error
       }
       start += batch.next
@@ -62,9 +81,11 @@ extension GitRepository {
     let words = ["cat-file", "--filters"].map { Array($0.utf8) }
     let path = Array("--path=".utf8) + blob.name
     do {
-      let output = try run(.reading, words + [path, Array(blob.id.utf8)])
+      let output = try run(.reading, words + [path, Array(blob.id.utf8)], limit: limits.file)
       return LargeFilePointer.matches(output.standardOutput)
         ? .unreadable(LargeFilePointer.sentence) : .bytes(output.standardOutput)
+    } catch let error as GitError where error.code == .tooLarge {
+      return .tooLarge(limits.file)
     } catch let error as GitError where error.code == .failed {
       return .unreadable(error.message)
     }

@@ -21,6 +21,7 @@ extension GitRepository {
   ///
   /// - Parameter bytes: as they are, or would be, on the disk.
   func store(_ bytes: [UInt8], for name: [UInt8]) throws -> String {
+    try checkFilters(of: [name])
     // git add leaves the line ends of a file alone that has CRLF in the index; hash-object does not
     // look there.
     let keepsLineEnds = bytes.contains(0x0D) ? try hasKeptLineEnds(name) : false
@@ -37,8 +38,9 @@ extension GitRepository {
 
   /// Stores files from the disk as `git add` would, by one program, and gives their ids by name.
   ///
-  /// No name may hold a line break, no file a carriage return.
+  /// No name may hold a line break or begin with a quotation mark, no file hold a carriage return.
   func store(filesNamed names: [[UInt8]]) throws -> [[UInt8]: String] {
+    try checkFilters(of: names)
     let words = ["hash-object", "-w", "--stdin-paths"].map { Array($0.utf8) }
     let input = Array(names.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")]
     let ids = try run(.writing, words, input: input).standardOutput
@@ -47,6 +49,11 @@ extension GitRepository {
       throw GitError(.failed, "git hash-object gave \(ids.count) ids for \(names.count) files")
     }
     return Dictionary(zip(names, ids)) { first, _ in first }
+  }
+
+  private func checkFilters(of names: [[UInt8]]) throws {
+    guard let (name, reason) = try refusals(for: names).first else { return }
+    throw GitError(.failed, "\(VisibleText.of(bytes: name)): \(reason)")
   }
 
   /// Whether the index has a file with CRLF whose line ends git would otherwise convert.
@@ -78,7 +85,10 @@ extension GitRepository {
   /// Changes the index, all entries or none.
   ///
   /// Another git that holds the index is waited for, a second at most.
-  func updateIndex(_ entries: [IndexEntry]) throws {
+  ///
+  /// - Parameter check: is called right before each try, and throws when the index is not what the
+  ///   entries were made for.
+  func updateIndex(_ entries: [IndexEntry], after check: () throws -> Void) throws {
     guard !entries.isEmpty else { return }
     let none = String(repeating: "0", count: entries.compactMap(\.file?.id.count).first ?? 40)
     let input = entries.reduce(into: [UInt8]()) { input, entry in
@@ -86,6 +96,7 @@ extension GitRepository {
       input += entry.name + [0]
     }
     for attempt in 0... {
+      try check()
       do {
         _ = try run(.writing, "update-index", "-z", "--index-info", input: input)
         return

@@ -12,10 +12,22 @@ package struct GitRepository: Sendable {
   package let program: FilePath
   /// The user's environment.
   package let environment: [String: String]
-  /// Is told of every run.
+  /// Is told of every run but those that only ask for settings.
   package var log: @Sendable (GitCall) -> Void
   /// Ends a run that takes too long for its user; nil: nothing does.
   package var stop: StopSignal?
+  package var limits = Limits()
+  let ownFilters = OwnFilters()
+
+  /// How much of what git prints is held at a time, in bytes.
+  package struct Limits: Hashable, Sendable {
+    /// Of the output of one run.
+    package var output = 256 << 20
+    /// Of one file.
+    package var file = 512 << 20
+
+    package init() {}
+  }
 
   /// The root of the work tree, without links.
   package var root: FilePath { workTree.root }
@@ -67,7 +79,7 @@ package struct GitRepository: Sendable {
   ///
   /// - Parameters:
   ///   - accepting: the exit codes that mean something else than a failure.
-  ///   - receive: gets the output piece by piece.
+  ///   - receive: gets the output piece by piece; what it throws ends git, and is thrown as it is.
   func run(
     _ purpose: GitEnvironment.Purpose = .reading,
     _ arguments: [[UInt8]],
@@ -75,9 +87,12 @@ package struct GitRepository: Sendable {
     accepting: Set<Int32> = [0],
     receive: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> Program.Output {
+    var flags = GitEnvironment.flags(purpose, root: root.bytes)
+    // What a hook of the user's runs has the settings it always has.
+    if purpose == .reading || purpose == .writing { flags += try filterFlags() }
     let program = Program(
       program,
-      GitEnvironment.flags(purpose, root: root.bytes) + arguments,
+      flags + arguments,
       environment: GitEnvironment.variables(environment, purpose, above: root.folder)
     )
     var call = GitCall(
@@ -85,20 +100,29 @@ package struct GitRepository: Sendable {
       milliseconds: 0,
       status: -1,
       output: [],
-      isChange: purpose != .reading
+      isChange: purpose == .writing || purpose == .committing
     )
     let start = ContinuousClock.now
     func finish(_ status: Int32, _ errors: [UInt8]) {
       call.milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
       call.status = status
       call.output = GitError.lines(errors, limit: 20)
-      log(call)
+      if purpose != .asking { log(call) }
     }
     let output: Program.Output
+    var isRefused = false
     do {
-      output = try program.run(input: input, stop: stop, receive: receive)
-    } catch let error as Errno {
+      output = try program.run(input: input, stop: stop) { bytes in
+        do {
+          try receive(bytes)
+        } catch {
+          isRefused = true
+          throw error
+        }
+      }
+    } catch {
       finish(-1, Array("\(error)".utf8))
+      guard !isRefused, let error = error as? Errno else { throw error }
       throw GitError(.missing, "git can't be run: \(error)")
     }
     switch output.ending {
@@ -108,6 +132,9 @@ package struct GitRepository: Sendable {
     case .signalled(let signal):
       finish(128 + signal, output.standardError)
       throw GitError(.failed, "git was ended by signal \(signal)")
+    case .unknown:
+      finish(-1, output.standardError)
+      throw GitError(.failed, "git ended, but this program can't tell how (it ignores SIGCHLD)")
     case .exited(let status):
       finish(status, output.standardError)
       if accepting.contains(status) { return output }
@@ -116,14 +143,25 @@ package struct GitRepository: Sendable {
   }
 
   /// Runs git, and keeps its output.
+  ///
+  /// - Parameter limit: how many bytes are kept at most; nil: those of ``limits``.
+  /// - Throws: ``GitError`` with the code `tooLarge` when there is more.
   func run(
     _ purpose: GitEnvironment.Purpose = .reading,
     _ arguments: [[UInt8]],
     input: [UInt8] = [],
-    accepting: Set<Int32> = [0]
+    accepting: Set<Int32> = [0],
+    limit: Int? = nil
   ) throws -> Program.Output {
+    let limit = limit ?? limits.output
     var bytes: [UInt8] = []
-    var output = try run(purpose, arguments, input: input, accepting: accepting) { bytes += $0 }
+    var output = try run(purpose, arguments, input: input, accepting: accepting) { piece in
+      guard bytes.count + piece.count <= limit else {
+        let name = arguments.first.map { VisibleText.of(bytes: $0) } ?? ""
+        throw GitError(.tooLarge, "git \(name): \(Program.TooMuchOutput(limit: limit))")
+      }
+      bytes += piece
+    }
     output.standardOutput = bytes
     return output
   }

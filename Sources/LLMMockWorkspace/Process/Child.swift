@@ -6,46 +6,70 @@ internal import Musl
 internal import Darwin
 #endif
 internal import LLMMockCore
+internal import Synchronization
 internal import SystemPackage
 
 /// A program that was started, and our ends of its pipes.
 struct Child: ~Copyable {
+  /// Held while pipes are made and a program is started.
+  ///
+  /// A pipe can't be made so that no program gets it: that is set a moment later, and what another
+  /// thread starts in between would hold the pipe open.
+  private static let starting = Mutex(())
+  /// What is read at most after the child has ended; no two pipes hold more.
+  private static var leftBytes: Int { 2 << 20 }
+  /// How long is waited for more after the child has ended; what it wrote itself is there by then.
+  private static var leftTime: Duration { .seconds(1) }
+
   private let id: pid_t
   private var input: Int32
   private var output: Int32
   private var errors: Int32
-  private var status: Int32?
+  /// How it ended; nil until that is known.
+  private var ending: Program.Ending?
 
   init(_ program: Program) throws(Errno) {
-    var open: [Int32] = []
-    defer { for end in open { close(end) } }
-    // A socket, because writing to a pipe whose reader is gone would end this process.
-    let input = try Self.socketEnds()
-    open += [input.ours, input.theirs]
-    let output = try Self.pipeEnds()
-    open += [output.ours, output.theirs]
-    let errors = try Self.pipeEnds()
-    open += [errors.ours, errors.theirs]
-    id = try Self.spawn(program, [input.theirs, output.theirs, errors.theirs])
-    (self.input, self.output, self.errors) = (input.ours, output.ours, errors.ours)
-    open = [input.theirs, output.theirs, errors.theirs]
-    for end in [input.ours, output.ours, errors.ours] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    let (id, input, output, errors) = try Self.starting.withLock { _ throws(Errno) in
+      try Self.start(program)
+    }
+    (self.id, self.input, self.output, self.errors) = (id, input, output, errors)
+    for end in [input, output, errors] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
   }
 
   deinit {
     for end in [input, output, errors] where end >= 0 { close(end) }
   }
 
+  /// Starts a program, and gives our ends of its pipes.
+  private static func start(
+    _ program: Program
+  ) throws(Errno) -> (id: pid_t, input: Int32, output: Int32, errors: Int32) {
+    var open: [Int32] = []
+    defer { for end in open { close(end) } }
+    // A socket, because writing to a pipe whose reader is gone would end this process.
+    let input = try socketEnds()
+    open += [input.ours, input.theirs]
+    let output = try pipeEnds()
+    open += [output.ours, output.theirs]
+    let errors = try pipeEnds()
+    open += [errors.ours, errors.theirs]
+    let id = try spawn(program, [input.theirs, output.theirs, errors.theirs])
+    open = [input.theirs, output.theirs, errors.theirs]
+    return (id, input.ours, output.ours, errors.ours)
+  }
+
   private static func socketEnds() throws(Errno) -> (ours: Int32, theirs: Int32) {
     var ends: [Int32] = [-1, -1]
     #if canImport(Glibc)
-    let type = Int32(SOCK_STREAM.rawValue)
+    let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    #elseif canImport(Musl)
+    let type = SOCK_STREAM | SOCK_CLOEXEC
     #else
     let type = SOCK_STREAM
     #endif
     if socketpair(AF_UNIX, type, 0, &ends) != 0 { throw Errno(rawValue: errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     #if canImport(Darwin)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var isOn: Int32 = 1
     setsockopt(ends[0], SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
     #endif
@@ -112,6 +136,9 @@ struct Child: ~Copyable {
 
   /// Sends the input and hands over what comes, until both outputs are closed or the child is gone.
   ///
+  /// What the child left running may hold its pipes open for good, and write to them without end.
+  /// So after the child's end only what comes without a pause is handed over, and not much of it.
+  ///
   /// - Returns: whether the stop signal ended it.
   mutating func exchange(
     _ bytes: [UInt8],
@@ -121,8 +148,11 @@ struct Child: ~Copyable {
     var sent = 0
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     defer { buffer.deallocate() }
+    var left = (bytes: Self.leftBytes, time: Self.leftTime)
     while output >= 0 || errors >= 0 {
       if stop?.isRaised == true { return true }
+      look()
+      if left.bytes <= 0 || left.time <= .zero { break }
       if sent == bytes.count { closeInput() }
       var waited = [
         pollfd(fd: output, events: Int16(POLLIN), revents: 0),
@@ -130,20 +160,26 @@ struct Child: ~Copyable {
         pollfd(fd: input, events: Int16(POLLOUT), revents: 0),
         pollfd(fd: stop?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
       ]
-      // What the child left running may hold its pipes open for good.
-      let count = poll(&waited, nfds_t(waited.count), status == nil ? 100 : 0)
+      let start = ContinuousClock.now
+      let count = poll(&waited, nfds_t(waited.count), 100)
+      let hasEnded = ending != nil
+      // Only waiting counts: a slow receiver still gets all.
+      if hasEnded { left.time -= .now - start }
       if count < 0, errno != EINTR { throw Errno(rawValue: errno) }
       if count == 0 {
-        if status != nil { break }
-        look()
+        if hasEnded { break }
         continue
       }
+      func take(_ bytes: UnsafeRawBufferPointer, isError: Bool) throws {
+        if hasEnded { left.bytes -= bytes.count }
+        try receive(bytes, isError)
+      }
       if waited[2].revents != 0, input >= 0 { sent = send(bytes, from: sent) }
-      if waited[0].revents != 0, try !read(output, buffer, { try receive($0, false) }) {
+      if waited[0].revents != 0, try !read(output, buffer, { try take($0, isError: false) }) {
         close(output)
         output = -1
       }
-      if waited[1].revents != 0, try !read(errors, buffer, { try receive($0, true) }) {
+      if waited[1].revents != 0, try !read(errors, buffer, { try take($0, isError: true) }) {
         close(errors)
         errors = -1
       }
@@ -199,31 +235,37 @@ struct Child: ~Copyable {
 
   /// Looks whether the child has ended.
   private mutating func look() {
+    if ending == nil { ending = Self.ending(of: id, options: WNOHANG) }
+  }
+
+  /// How a child ended; nil when it has not.
+  private static func ending(of id: pid_t, options: Int32) -> Program.Ending? {
     var status: Int32 = 0
-    if self.status == nil, waitpid(id, &status, WNOHANG) == id { self.status = status }
+    while true {
+      let found = waitpid(id, &status, options)
+      if found == id { break }
+      if found == 0 { return nil }
+      // Nothing else waits for it: the system kept nothing of it, because this process was started
+      // to ignore how its children end.
+      if errno != EINTR { return .unknown }
+    }
+    let signal = status & 0x7F
+    return signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
   }
 
   /// Waits for the end; a child that is stopped gets two seconds for it.
   consuming func end(isStopped: Bool) -> Program.Ending {
-    if isStopped, status == nil {
+    if isStopped, ending == nil {
       // Its session is its own, so this reaches all that it started.
       kill(-id, SIGTERM)
-      for _ in 0..<200 where status == nil {
+      for _ in 0..<200 where ending == nil {
         look()
-        if status == nil { usleep(10_000) }
+        if ending == nil { usleep(10_000) }
       }
-      if status == nil { kill(-id, SIGKILL) }
+      if ending == nil { kill(-id, SIGKILL) }
     }
-    var status: Int32 = self.status ?? 0
-    if self.status == nil {
-      while waitpid(id, &status, 0) < 0 {
-        // Nothing else waits for it, so it can only have been interrupted.
-        if errno != EINTR { break }
-      }
-    }
-    self.status = status
-    if isStopped { return .cancelled }
-    let signal = status & 0x7F
-    return signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+    let ending = ending ?? Self.ending(of: id, options: 0) ?? .unknown
+    self.ending = ending
+    return isStopped ? .cancelled : ending
   }
 }

@@ -30,6 +30,8 @@ package struct Program: Sendable {
     case signalled(Int32)
     /// The stop signal was raised, and the program with all it had started was told to end.
     case cancelled
+    /// It ended, but this process was started to ignore how: a failure for all that is known.
+    case unknown
   }
 
   package struct Output: Sendable {
@@ -38,6 +40,18 @@ package struct Program: Sendable {
     package var standardOutput: [UInt8]
     /// The last 256 kB of it.
     package var standardError: [UInt8]
+  }
+
+  /// Says that a program printed more than its caller would hold.
+  package struct TooMuchOutput: Error, Hashable, Sendable, CustomStringConvertible {
+    /// In bytes.
+    package var limit: Int
+
+    package var description: String {
+      limit < 1 << 20
+        ? "it printed more than \(Counted.grouped(limit)) bytes"
+        : "it printed more than \(Counted.grouped(limit >> 20)) MB"
+    }
   }
 
   /// Finds a program in the folders of `PATH`.
@@ -63,10 +77,18 @@ package struct Program: Sendable {
   /// Input and output move at the same time, so neither side waits for the other for good. What a
   /// program leaves running behind it is not waited for.
   ///
-  /// - Throws: `Errno` when the program can't be started.
-  package func run(input: [UInt8] = [], stop: StopSignal? = nil) throws -> Output {
+  /// - Parameter limit: how many bytes of output are kept at most.
+  /// - Throws: `Errno` when the program can't be started, ``TooMuchOutput`` beyond the limit.
+  package func run(
+    input: [UInt8] = [],
+    stop: StopSignal? = nil,
+    limit: Int = 256 << 20
+  ) throws -> Output {
     var bytes: [UInt8] = []
-    var output = try run(input: input, stop: stop) { bytes += $0 }
+    var output = try run(input: input, stop: stop) { piece in
+      guard bytes.count + piece.count <= limit else { throw TooMuchOutput(limit: limit) }
+      bytes += piece
+    }
     output.standardOutput = bytes
     return output
   }

@@ -47,6 +47,7 @@ struct RenameFinder {
     joined.oldPath = source.path
     joined.head = source.head
     joined.index = file.index ?? source.index
+    joined.oldIndex = source.index
     if file.index == nil, source.index != nil { joined.indexPath = source.path }
     return joined
   }

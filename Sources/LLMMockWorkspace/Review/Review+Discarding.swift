@@ -9,7 +9,7 @@ extension Review {
   ///
   /// - Returns: nil when there was nothing to do.
   /// - Throws: ``FixtureFileError`` with the code `changedOnDisk` when a file is not as it was
-  ///   listed; nothing has changed then.
+  ///   listed, ``GitError`` when HEAD's version can't be had; nothing has changed then.
   @discardableResult
   package func discard(
     _ selections: [ReviewSelection],
@@ -75,6 +75,7 @@ extension Review {
     return Plan(path: path, version: file.version, bytes: result)
   }
 
+  /// HEAD's version; nil when it has no such file.
   private func headBytes(of file: ReviewFile) throws -> [UInt8]? {
     guard let head = file.head else { return nil }
     var result: [UInt8]?
@@ -85,6 +86,9 @@ extension Review {
       case .missing: throw GitError(.failed, "\(file.path.visible): git does not have its contents")
       case .unreadable(let problem): throw GitError(.failed, "\(file.path.visible): \(problem)")
       }
+    }
+    guard let result else {
+      throw GitError(.failed, "\(file.path.visible): git gave nothing of HEAD's version")
     }
     return result
   }
@@ -149,7 +153,7 @@ extension Review {
     guard selections.count == 1, let selection = selections.first else {
       return "Put HEAD's version back into \(selections.count) files"
     }
-    let shown = workspace.visible(path(of: selection.file))
+    let shown = selection.file.path.visible
     guard let chosen = selection.items, selection.file.isDivisible else {
       return selection.file.head == nil
         ? "Discarded \(shown)" : "Put HEAD's version of \(shown) back"

@@ -144,6 +144,11 @@ extension Review {
       if change != .added { file.head = .init(mode: mode, id: id) }
     }
     if let mode = entry.indexMode, let id = entry.indexID { file.index = .init(mode: mode, id: id) }
+    if change == .renamed, entry.unstaged == UInt8(ascii: "R"), let oldPath = entry.oldPath {
+      // Of the new path the index knows no more than that there is one (`git add -N`).
+      file.indexPath = oldPath
+      file.oldIndex = file.index
+    }
     return file
   }
 

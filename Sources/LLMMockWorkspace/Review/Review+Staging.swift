@@ -19,32 +19,48 @@ extension Review {
   }
 
   private func change(_ selections: [ReviewSelection], isStaging: Bool) throws {
-    let names = selections.flatMap { selection in
-      [selection.file.path, selection.file.indexPath, selection.file.oldPath].compactMap(\.self)
+    let files = selections.map(\.file)
+    if let file = files.first(where: { $0.change == .conflicted }) {
+      throw GitError(
+        .conflicted,
+        "\(file.path.visible) has conflicts; resolve them and run git add"
+      )
     }
-    let now = try repository.files(names.map(\.bytes), at: .index)
+    try checkIndex(of: files)
     var entries: [IndexEntry] = []
     let stored = isStaging ? try storeWhole(selections) : [:]
     for selection in selections {
       let file = selection.file
-      let shown = file.path.visible
-      if file.change == .conflicted {
-        throw GitError(.conflicted, "\(shown) has conflicts; resolve them and run git add")
-      }
-      guard now[file.indexPath.bytes]?.id == file.index?.id else {
-        throw GitError(.changed, "\(shown): the index changed since; look at it again")
-      }
       guard isStaging else {
         entries += try unstaging(selection)
         continue
       }
       // A rename is staged with the first that is staged of it.
-      if let oldPath = file.oldPath, now[oldPath.bytes] != nil {
+      if let oldPath = file.oldPath, file.oldIndex != nil {
         entries.append(IndexEntry(name: oldPath.bytes, file: nil))
       }
       entries.append(try staging(selection, stored[file.path.bytes]))
     }
-    try repository.updateIndex(entries)
+    // To store contents takes a while, in which another git may have changed the index.
+    try repository.updateIndex(entries) { try checkIndex(of: files) }
+  }
+
+  /// Compares what the index has under all paths of files with what it had when they were listed.
+  private func checkIndex(of files: [ReviewFile]) throws {
+    let names = files.flatMap { [$0.path, $0.oldPath].compactMap { $0?.bytes } }
+    let now = try repository.files(names, at: .index)
+    for file in files {
+      let index = file.indexPath == file.path ? file.index : nil
+      let isSame =
+        index.isSame(as: now[file.path.bytes])
+        && file.oldPath.map { file.oldIndex.isSame(as: now[$0.bytes]) } ?? true
+      guard isSame else {
+        throw GitError(
+          .changed,
+          "\(file.path.visible) changed in the index meanwhile: look at it again"
+        )
+      }
+    }
   }
 
   // MARK: Staging
@@ -54,7 +70,8 @@ extension Review {
     let names = try selections.compactMap { selection -> [UInt8]? in
       let name = selection.file.path.bytes
       guard isAll(selection, once: .staged), selection.file.change != .conflicted,
-        !name.contains(UInt8(ascii: "\n")),
+        // Lines tell the names, and git takes one that begins so for a quoted one.
+        !name.contains(UInt8(ascii: "\n")), name.first != UInt8(ascii: "\""),
         let contents = try worktree(of: selection.file), !contents.bytes.contains(0x0D)
       else { return nil }
       return name
@@ -153,7 +170,22 @@ extension Review {
   }
 }
 
+extension ReviewFile.Stored? {
+  /// Whether the index has just this.
+  fileprivate func isSame(as listed: GitRepository.ListedFile?) -> Bool {
+    // `git add -N` notes an empty file for a path that has nothing in the index for git status.
+    if self == nil, let listed, GitRepository.emptyFiles.contains(listed.id) { return true }
+    return self?.id == listed?.id && self?.mode == listed?.mode
+  }
+}
+
 extension GitRepository {
+  /// The ids of a file without contents, by SHA-1 and by SHA-256.
+  fileprivate static let emptyFiles = [
+    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+  ]
+
   /// Whether git notes that a file may be run, which some disks can't tell.
   var heedsPermissions: Bool {
     get throws { try configuration("core.fileMode").map { $0 != "false" } ?? true }

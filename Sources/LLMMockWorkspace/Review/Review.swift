@@ -81,15 +81,4 @@ package struct Review: Sendable {
       }
     }
   }
-
-  /// Looks at one file again, after something was done with it; nil when nothing is changed any
-  /// more.
-  package func reload(_ file: ReviewFile) throws -> ReviewFile? {
-    var found: ReviewFile?
-    for path in [file.path, file.oldPath].compactMap(\.self) {
-      let list = try Review(repository, workspace, folder: repository.root.pushing(path)).load()
-      if let file = list.files.first { found = found ?? file }
-    }
-    return found
-  }
 }

@@ -29,6 +29,8 @@ package struct ReviewFile: Hashable, Sendable {
   /// What git stores for it, by git's ids and modes.
   package var head: Stored?
   package var index: Stored?
+  /// What the index has under ``oldPath``; nil where that is out of it.
+  package var oldIndex: Stored?
   /// The file on the disk that was looked at; nil when there is none.
   package var version: FileVersion?
 

@@ -138,11 +138,11 @@ struct GitRepositoryTests {
   @Test func `contents are as git would write them to the disk`() throws {
     let bench = try GitBench()
     try bench.git("config", "core.autocrlf", "true")
-    try bench.git("config", "filter.shout.smudge", "tr a-z A-Z")
-    try bench.git("config", "filter.shout.clean", "tr A-Z a-z")
-    try bench.git("config", "filter.broken.smudge", "echo no >&2; exit 1")
-    try bench.git("config", "filter.broken.clean", "cat")
-    try bench.git("config", "filter.broken.required", "true")
+    try bench.git("config", "--global", "filter.shout.smudge", "tr a-z A-Z")
+    try bench.git("config", "--global", "filter.shout.clean", "tr A-Z a-z")
+    try bench.git("config", "--global", "filter.broken.smudge", "echo no >&2; exit 1")
+    try bench.git("config", "--global", "filter.broken.clean", "cat")
+    try bench.git("config", "--global", "filter.broken.required", "true")
     try bench.write(".gitattributes", "loud filter=shout\nb? filter=broken\nraw -text\n")
     for name in ["plain", "loud", "b1", "raw", "b2", "last"] {
       try bench.write(FilePath(name), "a\r\nb\r\n")
@@ -162,6 +162,37 @@ struct GitRepositoryTests {
       #expect(problem.contains("smudge filter broken failed"), "\(problem)")
     }
     #expect(contents[5] == .unreadable(LargeFilePointer.sentence))
+  }
+
+  @Test func `what is thrown for a file is no failure of git's`() throws {
+    let bench = try GitBench(["a": "1", "new\nline": "2"])
+    let repository = try bench.repository()
+    for name in ["a", "new\nline"] {
+      let id = try #require(repository.files([Array(name.utf8)], at: .head).values.first).id
+      let error = #expect(throws: GitError.self) {
+        try repository.read([GitBlob(id: id, name: Array(name.utf8))]) { _, _ in
+          throw GitError(.failed, "mine")
+        }
+      }
+      #expect(error?.message == "mine")
+    }
+  }
+
+  @Test func `no more is held than the limits say`() throws {
+    let bench = try GitBench(["small": "123", "large": "1234", "large\n": "1234"])
+    try bench.write("a", "")
+    var repository = try bench.repository()
+    repository.limits.file = 3
+    #expect(
+      try repository.contents(of: ["small", "large", "large\n"], at: .head) == [
+        .bytes(Array("123".utf8)), .unreadable("it is larger than 3 bytes"),
+        .unreadable("it is larger than 3 bytes"),
+      ]
+    )
+    repository.limits.output = 20
+    let error = #expect(throws: GitError.self) { try repository.status(below: bench.root) }
+    #expect(error?.code == .tooLarge)
+    #expect(error?.message == "git status: it printed more than 20 bytes")
   }
 
   @Test func `a submodule and a link are no files`() throws {
@@ -237,6 +268,6 @@ struct GitRepositoryTests {
     let bench = try GitBench(["a": ""])
     try bench.git("config", "core.repositoryFormatVersion", "99")
     let error = #expect(throws: GitError.self) { try bench.repository().head() }
-    #expect(error?.message.hasPrefix("git status: Expected git repo version") == true)
+    #expect(error?.message.hasPrefix("git rev-parse: Expected git repo version") == true)
   }
 }

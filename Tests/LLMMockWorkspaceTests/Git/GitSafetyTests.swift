@@ -1,8 +1,9 @@
 import LLMMockCore
-import LLMMockWorkspace
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import LLMMockWorkspace
 
 /// A folder of fixtures may come from a stranger, and be made so that git runs what is in it.
 @Suite(.enabled(if: GitBench.git != nil, "git is not installed"))
@@ -141,6 +142,72 @@ struct GitSafetyTests {
     try bench.write("tests/fixtures/a.json", fixture([interaction("one", "uno")]))
     try useAll()
     #expect(try !isExecuted)
+  }
+
+  @Test(arguments: ["config", "an included file", "config.worktree"])
+  func `no filter of the repository's own settings runs`(place: String) throws {
+    let settings = """
+      [filter "x.Y"]
+      clean = touch \(marker.string); cat
+      smudge = touch \(marker.string); cat
+      required
+      [filter "p"]
+      process = touch \(marker.string)
+      """
+    let file: FilePath = place == "config.worktree" ? ".git/config.worktree" : ".git/extra"
+    try bench.write(file, settings)
+    if place == "config.worktree" {
+      try bench.git("config", "core.repositoryFormatVersion", "1")
+      try bench.git("config", "extensions.worktreeConfig", "true")
+    } else if place == "config" {
+      try bench.write(".git/config", bench.text(".git/config") + settings)
+    } else {
+      try bench.git("config", "include.path", "extra")
+    }
+    try bench.write(".gitattributes", "a.json filter=x.Y\ngone.json filter=p\nnew.json filter=p\n")
+    let names = ["a", "gone", "new"].map { "tests/fixtures/\($0).json" }
+    // git looks into those alone whose size is the same.
+    for (name, question) in zip(names, ["one", "two", "new"]) {
+      try bench.write(FilePath(name), fixture([interaction(question, "9")]))
+    }
+    try bench.write("tests/fixtures/other.json", fixture([interaction("c", "3")]))
+    let index = try bench.git("ls-files", "-s", "tests")
+    let review = try bench.review()
+    let list = try review.load()
+    #expect(list.files.map(\.path.string) == names + ["tests/fixtures/other.json"])
+    for file in list.files.dropLast() {
+      for items in [nil, Set([0])] {
+        let selection = [ReviewSelection(file, items: items)]
+        let error = #expect(throws: GitError.self) { try review.stage(selection) }
+        #expect(error?.message.contains("the repository's own settings define its filter") == true)
+        guard file.head != nil else { continue }
+        #expect(throws: GitError.self) { try review.discard(selection) }
+      }
+      #expect(file.head == nil || file.problem?.contains("its filter") == true)
+    }
+    #expect(try bench.git("ls-files", "-s", "tests") == index)
+    try review.stage([ReviewSelection(list.files[3])])
+    #expect(
+      try bench.git("diff", "--cached", "--name-only") == "tests/fixtures/other.json\n"
+    )
+    #expect(try !isExecuted)
+  }
+
+  @Test func `a filter that can't be turned off is refused`() throws {
+    try bench.git("config", "filter.a=b.clean", "touch \(marker.string); cat")
+    try bench.write(".gitattributes", "*.json filter=a=b\n")
+    try bench.write("tests/fixtures/a.json", "{}")
+    #expect(try GitError.code { try bench.repository().status(below: bench.root) } == .notTrusted)
+    #expect(try !isExecuted)
+  }
+
+  @Test func `what Git LFS sets in a repository stays`() throws {
+    try bench.git("config", "filter.lfs.process", "git-lfs filter-process")
+    try bench.git("config", "filter.lfs.clean", "git-lfs clean -- %f")
+    try bench.git("config", "filter.lfs.required", "true")
+    #expect(try bench.repository().filterFlags() == [])
+    try bench.git("config", "filter.lfs.clean", "touch \(marker.string)")
+    #expect(try bench.repository().filterFlags().count == 8)
   }
 
   @Test func `no hook runs but those of a commit`() throws {

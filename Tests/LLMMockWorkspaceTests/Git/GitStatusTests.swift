@@ -108,4 +108,37 @@ struct GitBatchTests {
       #expect(batch.next == 3)
     }
   }
+
+  @Test func `a file beyond the limit is passed over`() {
+    let large = String(repeating: "x\n", count: 500)
+    let output = Array(
+      """
+      1 blob 10
+      0123456789
+      llm-mock-z missing
+      2 blob 1000
+      \(large)
+      llm-mock-z missing
+      3 blob 11
+      0123456789a
+      llm-mock-z missing
+
+      """.utf8
+    )
+    for size in [1, 20, output.count] {
+      var batch = GitBatch(blobs, random: 35, limit: 10)
+      var files: [GitContents] = []
+      for start in stride(from: 0, to: output.count, by: size) {
+        Array(output[start..<min(start + size, output.count)]).withUnsafeBytes { bytes in
+          batch.receive(bytes) { _, contents in files.append(contents) }
+        }
+        #expect(batch.held < 200 + size)
+      }
+      let expected: [GitContents] = [
+        .bytes(Array("0123456789".utf8)), .unreadable("it is larger than 10 bytes"),
+        .unreadable("it is larger than 10 bytes"),
+      ]
+      #expect(files == expected, "in pieces of \(size)")
+    }
+  }
 }

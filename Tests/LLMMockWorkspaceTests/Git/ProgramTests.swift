@@ -4,6 +4,12 @@ import SystemPackage
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 struct ProgramTests {
   private let shell: FilePath = "/bin/sh"
 
@@ -49,6 +55,40 @@ struct ProgramTests {
     let output = try run("sleep 60 & echo done")
     #expect(output.standardOutput == Array("done\n".utf8))
     #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
+  @Test func `what a program leaves writing is not read without end`() throws {
+    let count = 4_000_000_000
+    let program = Program(
+      shell,
+      [Array("-c".utf8), Array("head -c \(count) /dev/zero & exit 3".utf8)],
+      environment: ["PATH": "/usr/bin:/bin"]
+    )
+    var received = 0
+    let output = try program.run { received += $0.count }
+    #expect(output.ending == .exited(3))
+    #expect(received < count)
+  }
+
+  @Test func `output beyond the limit is an error`() throws {
+    let program = Program(shell, [Array("-c".utf8), Array("echo 1234".utf8)], environment: [:])
+    #expect(try program.run(limit: 5).standardOutput == Array("1234\n".utf8))
+    let error = #expect(throws: Program.TooMuchOutput.self) { try program.run(limit: 4) }
+    #expect(error?.description == "it printed more than 4 bytes")
+  }
+
+  @Test func `without the end of its children a program knows of no success`() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGCHLD, SIG_IGN)
+      let output = try Program(
+        "/bin/sh",
+        [Array("-c".utf8), Array("echo 1".utf8)],
+        environment: [:]
+      )
+      .run()
+      #expect(output.ending == .unknown && output.standardOutput == Array("1\n".utf8))
+      try #require(output.ending == .unknown)
+    }
   }
 
   @Test func `a raised signal ends a program with all that it started`() throws {

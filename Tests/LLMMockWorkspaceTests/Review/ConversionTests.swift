@@ -38,7 +38,7 @@ struct ConversionTests {
     let bench = try GitBench()
     try bench.write(".gitattributes", conversion.attributes)
     if !conversion.settings.isEmpty {
-      try bench.git("config", conversion.settings[0], conversion.settings[1])
+      try bench.git("config", "--global", conversion.settings[0], conversion.settings[1])
     }
     try bench.write(FilePath(self.name), text([Self.one, Self.two]))
     try bench.commitAll()

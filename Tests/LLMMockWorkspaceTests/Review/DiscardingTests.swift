@@ -158,6 +158,48 @@ struct DiscardingTests {
     #expect(try bench.workspace().changes().changes.isEmpty)
   }
 
+  @Test(arguments: ["elsewhere", "missing", "a filter"], [true, false])
+  func `nothing goes when HEAD's version can't be had`(reason: String, isRenamed: Bool) throws {
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    let text = fixture([Self.one, Self.two])
+    let bench = try GitBench([name: reason == "elsewhere" ? pointer : text])
+    let path: FilePath = isRenamed ? "tests/fixtures/b.json" : name
+    if isRenamed { try bench.git("mv", name.string, path.string) }
+    if !isRenamed { try bench.write(path, fixture([Self.one])) }
+    let expected = try bench.text(path)
+    switch reason {
+    case "missing":
+      let id = try bench.git("rev-parse", "HEAD:\(name.string)").dropLast()
+      try bench.delete(FilePath(".git/objects/\(id.prefix(2))/\(id.dropFirst(2))"))
+    case "a filter":
+      try bench.folder.write(
+        "home/.gitconfig",
+        "[filter \"x\"]\nsmudge = false\nclean = cat\nrequired\n"
+      )
+      try bench.write(".git/info/attributes", "*.json filter=x\n")
+    default: break
+    }
+    let review = try bench.review()
+    let file = try #require(try review.load().files.first)
+    #expect(file.path == path && file.problem != nil)
+    #expect(try GitError.code { try review.discard([ReviewSelection(file)]) } == .failed)
+    #expect(try bench.text(path) == expected)
+    #expect(try bench.workspace().changes().changes.isEmpty)
+  }
+
+  @Test func `what only looks like a repository inside changes no path`() throws {
+    let bench = try GitBench([name: fixture([Self.one])])
+    try bench.folder.makeFolder("repo/tests/fixtures/.git")
+    try bench.write(name, fixture([Self.uno]))
+    let review = try bench.review()
+    let file = try #require(try review.load().files.first)
+    #expect(file.path == name && review.path(of: file) == bench.root.pushing(name))
+    try review.stage([ReviewSelection(file)])
+    let change = try review.discard([ReviewSelection(file)])
+    #expect(change?.title == "Put HEAD's version of \(name) back")
+    #expect(try bench.text(name) == fixture([Self.one]))
+  }
+
   @Test func `line ends are those of the disk`() throws {
     let bench = try GitBench()
     try bench.git("config", "core.autocrlf", "true")

@@ -224,6 +224,80 @@ struct StagingTests {
     try review.unstage([ReviewSelection(staged)])
   }
 
+  @Test(arguments: ["path", "new path", "old path"], [true, false])
+  func `what another git adds meanwhile is kept`(place: String, isWhole: Bool) throws {
+    let bench = try GitBench([FilePath(name): fixture([Self.one, Self.two, Self.three])])
+    let new = "tests/fixtures/b.json"
+    let path = place == "path" ? name : new
+    if place != "path" { try bench.delete(FilePath(name)) }
+    try bench.write(FilePath(path), fixture([Self.uno, Self.two, Self.three, Self.zero]))
+    if place == "old path" { try bench.git("add", new) }
+    let other = fixture([Self.due])
+    try bench.write("other", other)
+    let id = try String(bench.git("hash-object", "-w", "other").dropLast())
+    let changed = place == "new path" ? new : name
+    var repository = try bench.repository()
+    repository.log = { call in
+      guard call.arguments.first == "hash-object" else { return }
+      do {
+        try bench.git("update-index", "--add", "--cacheinfo", "100644,\(id),\(changed)")
+      } catch {
+        Issue.record(error)
+      }
+    }
+    let review = Review(repository, try bench.workspace())
+    let file = try #require(try review.load().files.first)
+    #expect(file.path == FilePath(path) && file.items.count == 2)
+    let selection = ReviewSelection(file, items: isWhole ? nil : [0])
+    #expect(try GitError.code { try review.stage([selection]) } == .changed)
+    #expect(try bench.stored("", changed) == other)
+    #expect(try bench.git("ls-files", "-s", changed).contains(id))
+  }
+
+  @Test func `an old path that was added again is kept`() throws {
+    let bench = try GitBench([FilePath(name): fixture([Self.one, Self.two])])
+    let new = "tests/fixtures/b.json"
+    try bench.git("mv", name, new)
+    let review = try bench.review()
+    let file = try #require(try review.load().files.first)
+    #expect(file.oldPath == FilePath(name))
+    try bench.write(FilePath(name), fixture([Self.three]))
+    try bench.git("add", name)
+    #expect(try GitError.code { try review.unstage([ReviewSelection(file)]) } == .changed)
+    #expect(try GitError.code { try review.stage([ReviewSelection(file)]) } == .changed)
+    #expect(try bench.stored("", name) == fixture([Self.three]))
+  }
+
+  @Test func `what git was only told of is staged`() throws {
+    let bench = try GitBench([FilePath(name): fixture([Self.one, Self.two, Self.three])])
+    let new = "tests/fixtures/b.json"
+    try bench.git("mv", name, new)
+    try bench.git("reset", "-q")
+    try bench.write("tests/fixtures/c.json", fixture([Self.zero]))
+    try bench.git("add", "-N", new, "tests/fixtures/c.json")
+    let review = try bench.review()
+    let list = try review.load()
+    #expect(list.files.map(\.letter) == ["R", "A"])
+    try review.stage(list.files.map { ReviewSelection($0) })
+    #expect(
+      try bench.git("status", "--porcelain", "tests")
+        == "R  \(name) -> \(new)\nA  tests/fixtures/c.json\n"
+    )
+  }
+
+  @Test func `a name that looks quoted is a name`() throws {
+    let bench = try GitBench(["a": ""])
+    for number in 0..<10 {
+      try bench.write(FilePath("\"\(number)\".json"), fixture([Self.one]))
+      try bench.write(FilePath("\(number).json"), fixture([Self.one]))
+    }
+    let review = try bench.review(bench.root)
+    try review.stage(try review.load().files.map { ReviewSelection($0) })
+    let staged = try bench.git("ls-files", "-s")
+    try bench.git("add", "-A")
+    #expect(try bench.git("ls-files", "-s") == staged)
+  }
+
   @Test func `an index that another git holds is waited for, then left alone`() throws {
     let bench = try GitBench([FilePath(name): fixture([Self.one])])
     try bench.write(FilePath(name), fixture([Self.uno]))
