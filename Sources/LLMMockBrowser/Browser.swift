@@ -78,6 +78,9 @@ package final class Browser: Sendable {
   private let reviewQueue = LatestQueue("llm-mock.review")
   private let staleQueue = LatestQueue("llm-mock.stale")
   private let searchQueue = LatestQueue("llm-mock.search")
+  /// Beginning and ending calls, which must not wait for changes.
+  private let steeringQueue = DispatchQueue(label: "llm-mock.steering", qos: .userInitiated)
+  private let missQueue = DispatchQueue(label: "llm-mock.misses", qos: .userInitiated)
   private let checkQueue = LatestQueue("llm-mock.check")
   private let changeQueue = DispatchQueue(label: "llm-mock.changes", qos: .userInitiated)
 
@@ -159,7 +162,7 @@ package final class Browser: Sendable {
   private func loadWaiting() {
     let tools = self.tools
     tools.rerecording.load()
-    changeQueue.async { [post, surroundings] in
+    missQueue.async { [post, surroundings] in
       if let look = Preferences(surroundings).look { post(.remembered(look)) }
       for message in tools.missing.load() { post(message) }
     }
@@ -201,7 +204,12 @@ package final class Browser: Sendable {
       return shared.watcher
     }
     watcher?.cancel()
-    // A change under way is finished: nothing is left half done.
+    let tools = self.tools
+    steeringQueue.sync { tools.rerecording.end() }
+    // A change under way is finished: nothing is left half done. A git that does not end is told to.
+    let isDone = DispatchSemaphore(value: 0)
+    changeQueue.async { isDone.signal() }
+    if isDone.wait(timeout: .now() + .seconds(5)) == .timedOut { tools.reviewed.stop() }
     changeQueue.sync {}
   }
 
@@ -293,10 +301,10 @@ package final class Browser: Sendable {
         return [self.plan(chosen, misses: misses, tools)]
       }
     case .planMisses(let ids): change { [self.plan([], misses: ids, tools)] }
-    case .startRerecord(let plan): tools.rerecording.start(plan)
-    case .pauseQueue: tools.rerecording.pause()
-    case .resumeQueue: tools.rerecording.resume()
-    case .cancelQueue: tools.rerecording.cancel()
+    case .startRerecord(let plan): steeringQueue.async { tools.rerecording.start(plan) }
+    case .pauseQueue: steeringQueue.async { tools.rerecording.pause() }
+    case .resumeQueue: steeringQueue.async { tools.rerecording.resume() }
+    case .cancelQueue: steeringQueue.async { tools.rerecording.cancel() }
     case .accept(let ids):
       change { tools.rerecording.accept(ids) }
     case .rebase(let ids): change { tools.rerecording.rebase(ids) }
@@ -306,7 +314,10 @@ package final class Browser: Sendable {
         tools.rerecording.keepVolatile(ids, keeps)
         return []
       }
-    case .loadMisses: change { tools.missing.load() }
+    case .loadMisses:
+      missQueue.async { [post] in
+        for message in tools.missing.load() { post(message) }
+      }
     case .dropMisses(let ids): change { tools.missing.drop(ids) }
     case .remember(let look):
       change {
@@ -329,7 +340,7 @@ package final class Browser: Sendable {
   ) -> Message {
     do {
       return .planned(
-        try tools.rerecording.plan(chosen, misses: try tools.missing.stored(misses))
+        try tools.rerecording.plan(chosen, misses: tools.missing.stored(misses))
       )
     } catch {
       return .failed("\(error)".sentence)
@@ -422,6 +433,10 @@ package final class Browser: Sendable {
 
   private func open(_ text: String) {
     do {
+      if tools.rerecording.isRunning {
+        post(.failed("Calls are under way: wait for them, or cancel them, before opening another"))
+        return
+      }
       let folder = try OpenedFolder.find(text, from: surroundings)
       let tools = try Self.tools(folder, surroundings, details: details, post: post)
       shared.withLock { $0.tools = tools }

@@ -1,21 +1,37 @@
 import LLMMockCore
 import LLMMockTUI
 import LLMMockWorkspace
+import Synchronization
 import SystemPackage
 
-/// The requests that no recording answered, as replay left them behind.
-struct Missing: Sendable {
-  let workspace: Workspace
-  let folder: OpenedFolder
+/// The requests that no recording answered, as replay left them behind; all calls block.
+final class Missing: Sendable {
+  private let workspace: Workspace
+  private let folder: OpenedFolder
   /// A moment as the user's clock shows it.
-  let time: @Sendable (UnixTime) -> String
+  private let time: @Sendable (UnixTime) -> String
+  /// Those of the list that was posted last, by their names.
+  private let listed = Mutex<[String: StoredMiss]>([:])
+
+  init(
+    workspace: Workspace,
+    folder: OpenedFolder,
+    time: @escaping @Sendable (UnixTime) -> String
+  ) {
+    self.workspace = workspace
+    self.folder = folder
+    self.time = time
+  }
 
   private var store: MissStore { MissStore(workspace) }
 
   func load() -> [Message] {
     do {
       let list = try store.load()
-      return list.problems.map(Message.logged) + [.missesLoaded(list.misses.map(item))]
+      let byName = Dictionary(list.misses.map { ($0.id, $0) }) { first, _ in first }
+      listed.withLock { $0 = byName }
+      let items = zip(list.misses, store.nearest(to: list.misses)).map(item)
+      return list.problems.map(Message.logged) + [.missesLoaded(items)]
     } catch {
       return [.failed("\(error)".sentence)]
     }
@@ -30,13 +46,13 @@ struct Missing: Sendable {
     }
   }
 
-  func stored(_ ids: [String]) throws -> [StoredMiss] {
-    try store.load().misses.filter { ids.contains($0.id) }
+  /// Those of the list that have these names.
+  func stored(_ ids: [String]) -> [StoredMiss] {
+    listed.withLock { listed in ids.compactMap { listed[$0] } }
   }
 
-  private func item(_ miss: StoredMiss) -> MissItem {
+  private func item(_ miss: StoredMiss, _ nearest: NearestRecording?) -> MissItem {
     let record = miss.record
-    let nearest = store.nearest(to: miss)
     return MissItem(
       id: miss.id,
       file: entry(of: record.fixture),
@@ -56,7 +72,7 @@ struct Missing: Sendable {
 
   /// The nearest recording beside the request that came.
   func compared(_ id: String) throws -> Compared {
-    guard let miss = try stored([id]).first else {
+    guard let miss = stored([id]).first else {
       return Compared(
         title: "gone",
         oldTitle: "nearest",

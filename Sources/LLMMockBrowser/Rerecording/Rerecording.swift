@@ -7,7 +7,7 @@ import SystemPackage
 
 /// Records interactions again, and keeps the list of what runs and of the results that wait.
 ///
-/// All calls block, but for those that only steer the queue.
+/// All calls block.
 final class Rerecording: Sendable {
   struct Planned: Sendable {
     var plan: RerecordPlan
@@ -32,7 +32,9 @@ final class Rerecording: Sendable {
   private struct Shared: Sendable {
     var plans: [Int: Planned] = [:]
     var nextPlan = 1
-    var live: [Live] = []
+    var live: [RerecordKey: Live] = [:]
+    /// How many of those wait or run.
+    var underWay = 0
     var queue: RerecordQueue?
     /// The hosts that calls of this run go to, in the order of the calls.
     var hosts: [String] = []
@@ -122,7 +124,7 @@ final class Rerecording: Sendable {
     var chosen: [FilePath: Set<Int>] = [:]
     var misses: [String] = []
     let wanted = Set(ids)
-    for call in shared.withLock({ $0.live }) where wanted.contains(names.id(of: call.key)) {
+    for call in shared.withLock({ $0.live.values }) where wanted.contains(names.id(of: call.key)) {
       switch call.key.place {
       case .interaction(let index, _): chosen[call.key.fixture, default: []].insert(index)
       case .miss(let miss): misses.append(miss)
@@ -150,22 +152,20 @@ final class Rerecording: Sendable {
   func start(_ number: Int) {
     let begun = shared.withLock { shared -> (RerecordQueue, [PlannedCall])? in
       guard let planned = shared.plans.removeValue(forKey: number) else { return nil }
-      let isIdle = !shared.live.contains { $0.state.isUnderWay }
-      if isIdle {
-        shared.live = []
+      if shared.underWay == 0 {
+        shared.live = [:]
         shared.hosts = []
         shared.done = 0
         shared.total = 0
         shared.start = surroundings.uptime()
       }
-      let keys = Set(planned.plan.calls.map(\.key))
-      shared.live.removeAll { keys.contains($0.key) }
-      for call in planned.plan.calls {
+      for call in planned.plan.calls where shared.live[call.key]?.state.isUnderWay != true {
         let host = call.target.address.host
         if !shared.hosts.contains(host) { shared.hosts.append(host) }
         guard let label = planned.labels[call.key] else { continue }
-        shared.live.append(Live(key: call.key, label: label, state: .waiting))
+        shared.live[call.key] = Live(key: call.key, label: label, state: .waiting)
         shared.total += 1
+        shared.underWay += 1
       }
       let queue =
         shared.queue
@@ -184,19 +184,18 @@ final class Rerecording: Sendable {
 
   private func take(_ event: RerecordQueue.Event) {
     shared.withLock { shared in
-      guard let place = shared.live.firstIndex(where: { $0.key == event.key }) else { return }
-      shared.live[place].state = event.state
+      guard shared.live[event.key]?.state.isUnderWay == true else { return }
+      shared.live[event.key]?.state = event.state
       switch event.state {
       case .done(let result):
-        shared.done += 1
-        shared.live.remove(at: place)
+        shared.live[event.key] = nil
         waiting.add(result)
-      case .cancelled:
-        shared.done += 1
-        shared.live.remove(at: place)
-      case .failed: shared.done += 1
-      case .waiting, .running, .retrying: break
+      case .cancelled: shared.live[event.key] = nil
+      case .failed: break
+      case .waiting, .running, .retrying: return
       }
+      shared.done += 1
+      shared.underWay -= 1
     }
     tell()
   }
@@ -215,7 +214,7 @@ final class Rerecording: Sendable {
     work.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
       guard let self else { return }
       let goesOn = shared.withLock { shared in
-        shared.isTicking = shared.live.contains { $0.state.isUnderWay }
+        shared.isTicking = shared.underWay > 0
         return shared.isTicking
       }
       tell()
@@ -236,6 +235,20 @@ final class Rerecording: Sendable {
   func cancel() {
     shared.withLock { $0.queue }?.cancel()
     tell()
+  }
+
+  var isRunning: Bool { shared.withLock { $0.underWay > 0 } }
+
+  /// Ends all calls, and waits a moment for answers that arrived to be on the disk.
+  func end() {
+    guard let queue = shared.withLock({ $0.queue }) else { return }
+    queue.cancel()
+    let isDone = DispatchSemaphore(value: 0)
+    Task {
+      await queue.finished()
+      isDone.signal()
+    }
+    _ = isDone.wait(timeout: .now() + .seconds(5))
   }
 
   // MARK: Results
@@ -273,7 +286,7 @@ final class Rerecording: Sendable {
   func rebase(_ ids: [String]) -> [Message] {
     defer { tell() }
     do {
-      for result in try waiting.chosen(ids) {
+      for result in waiting.all(ids) {
         let document = try FixtureDocument(workspace.files.read(result.fixture).bytes)
         guard let rebased = result.rebased(onto: document) else {
           return [
@@ -282,10 +295,11 @@ final class Rerecording: Sendable {
             )
           ]
         }
-        try waiting.store.keep(rebased)
-        try waiting.store.reject([result])
+        guard let moved = try waiting.store.move(result, to: rebased) else {
+          return [.failed("Another answer waits for that interaction already: d drops this one")]
+        }
         waiting.forget([result])
-        waiting.add(rebased)
+        waiting.add(moved)
       }
       return []
     } catch {
@@ -297,7 +311,9 @@ final class Rerecording: Sendable {
     defer { tell() }
     let rejected = Set(ids)
     shared.withLock { shared in
-      shared.live.removeAll { rejected.contains(names.id(of: $0.key)) && !$0.state.isUnderWay }
+      shared.live = shared.live.filter { key, call in
+        call.state.isUnderWay || !rejected.contains(names.id(of: key))
+      }
     }
     do {
       let results = waiting.all(ids)
@@ -341,8 +357,10 @@ final class Rerecording: Sendable {
 
   /// Why there is no result; nil when the call is still under way.
   func failure(of id: String) -> [String]? {
-    let live = shared.withLock { shared in shared.live.first { names.id(of: $0.key) == id } }
-    guard case .failed(let failure) = live?.state else { return nil }
+    let call = shared.withLock { shared in
+      shared.live.values.first { names.id(of: $0.key) == id }
+    }
+    guard case .failed(let failure) = call?.state else { return nil }
     let status = failure.status.map { "Status \($0)." }
     return [status, failure.message.sentence + ".", "The recorded version stays."].compactMap { $0 }
   }
@@ -363,14 +381,14 @@ final class Rerecording: Sendable {
       // At one moment: a call that ends is its result in the same list.
       let (live, all) = shared.withLock { shared in
         shared.isTelling = false
-        return (shared.live, waiting.all)
+        return (Array(shared.live.values), waiting.all)
       }
       var items = live.map(item) + waiting.items(all)
       items.sort()
       let listing = shared.withLock { shared in
         QueueListing(
           items: items,
-          isRunning: shared.live.contains { $0.state.isUnderWay },
+          isRunning: shared.underWay > 0,
           isPaused: shared.queue?.isPaused ?? false,
           done: shared.done,
           total: shared.total,

@@ -18,10 +18,13 @@ struct ResultNames: Sendable {
     }
   }
 
+  /// Two answers for one interaction have two names: what is decided is about the one that is shown.
   func id(of result: PendingResult) -> String {
-    switch result.place {
-    case .replaces(let index, let digest): id(entry(of: result.fixture), index, digest)
-    case .adds(let miss): "miss \(miss)"
+    let answer = result.keptDigest.hexadecimal.prefix(12)
+    return switch result.place {
+    case .replaces(let index, let digest):
+      "\(id(entry(of: result.fixture), index, digest)) \(answer)"
+    case .adds(let miss): "miss \(miss) \(answer)"
     }
   }
 

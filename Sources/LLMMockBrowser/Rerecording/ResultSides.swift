@@ -5,8 +5,6 @@ import LLMMockWorkspace
 struct ResultSides {
   var result: PendingResult
   var standing = PendingStanding.adds
-  /// The file it was looked up in; nil when there is none.
-  var version: FileVersion?
   var provider: String?
   /// Where the recorded one stands now, from 0.
   var index: Int?

@@ -55,13 +55,11 @@ final class WaitingResults: Sendable {
   }
 
   func forget(_ results: [PendingResult]) {
-    let ids = Set(results.map(\.id))
+    let ids = Set(results.map(names.id))
     shared.withLock { shared in
-      shared.results.removeAll { ids.contains($0.id) }
-      for result in results {
-        shared.outcomes[names.id(of: result)] = nil
-        shared.keeping.remove(names.id(of: result))
-      }
+      shared.results.removeAll { ids.contains(names.id(of: $0)) }
+      shared.keeping.subtract(ids)
+      for id in ids { shared.outcomes[id] = nil }
     }
   }
 
@@ -85,8 +83,9 @@ final class WaitingResults: Sendable {
   /// kept.
   func chosen(_ ids: [String]) throws -> [PendingResult] {
     let keeping = shared.withLock { $0.keeping }
+    var fixtures = ReadFixtures(workspace.files)
     return try all(ids).map { result in
-      keeping.contains(names.id(of: result)) ? try keepingVolatile(result) : result
+      keeping.contains(names.id(of: result)) ? try keepingVolatile(result, &fixtures) : result
     }
   }
 
@@ -94,19 +93,16 @@ final class WaitingResults: Sendable {
 
   /// A result as it is accepted, and what is recorded in its place; nil when it is gone.
   func sides(of id: String) throws -> ResultSides? {
-    try chosen([id]).first.map(sides)
+    var fixtures = ReadFixtures(workspace.files)
+    return try chosen([id]).first.map { try sides(of: $0, &fixtures) }
   }
 
-  private func sides(of result: PendingResult) throws -> ResultSides {
+  private func sides(
+    of result: PendingResult,
+    _ fixtures: inout ReadFixtures
+  ) throws -> ResultSides {
     var sides = ResultSides(result: result)
-    let document: FixtureDocument
-    do {
-      let contents = try workspace.files.read(result.fixture)
-      sides.version = contents.status.version
-      document = try FixtureDocument(contents.bytes)
-    } catch let error as FileSystemError where error.code == .notFound {
-      return sides
-    }
+    guard let document = try fixtures.document(at: result.fixture) else { return sides }
     sides.provider = document.summary.provider
     sides.standing = result.standing(in: document)
     switch sides.standing {
@@ -116,7 +112,7 @@ final class WaitingResults: Sendable {
     default: break
     }
     if case .replaces(let index) = sides.standing, let interaction = result.interaction {
-      sides.broken = Chain(document).broken(
+      sides.broken = fixtures.chain(of: document, at: result.fixture).broken(
         by: interaction,
         at: index,
         fixtureProvider: document.summary.provider
@@ -127,16 +123,20 @@ final class WaitingResults: Sendable {
 
   /// Where a result belongs now.
   func standing(of result: PendingResult) -> PendingStanding {
+    var fixtures = ReadFixtures(workspace.files)
     do {
-      return try sides(of: result).standing
+      return try sides(of: result, &fixtures).standing
     } catch {
       return .unreadable("\(error)")
     }
   }
 
   /// The result with the recorded volatile values in the places of the new ones.
-  private func keepingVolatile(_ result: PendingResult) throws -> PendingResult {
-    guard let recorded = try sides(of: result).recorded else { return result }
+  private func keepingVolatile(
+    _ result: PendingResult,
+    _ fixtures: inout ReadFixtures
+  ) throws -> PendingResult {
+    guard let recorded = try sides(of: result, &fixtures).recorded else { return result }
     return result.keepingVolatile(
       of: recorded,
       try VolatileFields.of(fixture: result.fixture, files: workspace.files)
@@ -150,13 +150,14 @@ final class WaitingResults: Sendable {
     let keeping = shared.withLock { $0.keeping }
     // Many results share a file: it is asked about once.
     var versions: [FilePath: Result<FileVersion?, any Error>] = [:]
+    var fixtures = ReadFixtures(workspace.files)
     return results.map { result in
       let id = names.id(of: result)
       let version =
         versions[result.fixture]
         ?? Result { try workspace.files.status(result.fixture)?.version }
       versions[result.fixture] = version
-      let outcome = outcome(of: result, version, keeps: keeping.contains(id))
+      let outcome = outcome(of: result, version, keeps: keeping.contains(id), &fixtures)
       return QueueItem(
         id: id,
         state: outcome.state,
@@ -173,7 +174,8 @@ final class WaitingResults: Sendable {
   private func outcome(
     of result: PendingResult,
     _ version: Result<FileVersion?, any Error>,
-    keeps: Bool
+    keeps: Bool,
+    _ fixtures: inout ReadFixtures
   ) -> Outcome {
     let id = names.id(of: result)
     do {
@@ -183,7 +185,10 @@ final class WaitingResults: Sendable {
       {
         return known
       }
-      let sides = try sides(of: keeps ? try keepingVolatile(result) : result)
+      let sides = try sides(
+        of: keeps ? try keepingVolatile(result, &fixtures) : result,
+        &fixtures
+      )
       var outcome = Outcome(version: version, keeps: keeps, label: names.label(of: result))
       try fill(&outcome, sides)
       shared.withLock { $0.outcomes[id] = outcome }

@@ -8,7 +8,18 @@ struct ReviewDiffs: Sendable {
 
   /// An interaction as HEAD and the folder have it.
   func compared(_ id: LLMMockTUI.ReviewItem.ID) throws -> Compared {
-    guard let (file, versions) = try files.versions(of: id.file),
+    let found: (file: LLMMockWorkspace.ReviewFile, versions: ReviewVersions)?
+    do {
+      found = try files.versions(of: id.file)
+    } catch is ReviewedFiles.Outdated {
+      return Compared(
+        title: id.file.shown,
+        oldTitle: files.headTitle,
+        newTitle: "folder",
+        sentences: ["The file changed on the disk: it is being looked at again."]
+      )
+    }
+    guard let (file, versions) = found,
       let item = file.items.first(where: { $0.id(in: id.file) == id })
     else {
       return Compared(

@@ -10,6 +10,8 @@ import SystemPackage
 final class ReviewedFiles: Sendable {
   private struct Shared: Sendable {
     var review: Review?
+    /// Raised when the program ends, so that no git holds it up.
+    var quit: StopSignal?
     var head = GitHead()
     var files: [EntryID: LLMMockWorkspace.ReviewFile] = [:]
     /// The files in the order of their paths, and where each stands there.
@@ -59,6 +61,9 @@ final class ReviewedFiles: Sendable {
     var description: String { sentence }
   }
 
+  /// A file changed since it was listed; it will be listed again.
+  struct Outdated: Error {}
+
   /// - Throws: ``Missing`` outside of a work tree, `GitError` when git can't be asked.
   func review() throws -> Review {
     if let review = shared.withLock({ $0.review }) { return review }
@@ -76,10 +81,17 @@ final class ReviewedFiles: Sendable {
       )
     }
     let path = folder.file.map { workspace.opened.appending($0) }
-    let review = Review(repository, workspace, folder: path)
-    shared.withLock { $0.review = review }
+    let quit = try StopSignal()
+    let review = Review(repository, workspace, folder: path).stopped(by: quit)
+    shared.withLock { shared in
+      shared.review = review
+      shared.quit = quit
+    }
     return review
   }
+
+  /// Tells every git under way to end.
+  func stop() { shared.withLock { $0.quit }?.raise() }
 
   /// A file's place in the lists.
   func entry(of path: FilePath) -> EntryID {
@@ -118,15 +130,18 @@ final class ReviewedFiles: Sendable {
   // MARK: Versions
 
   /// A file with its versions; nil when it does not differ.
+  ///
+  /// - Throws: ``Outdated``, `GitError`, and what reading the file throws.
   func versions(
     of id: EntryID
   ) throws -> (file: LLMMockWorkspace.ReviewFile, versions: ReviewVersions)? {
     guard let file = file(id) else { return nil }
     let kept = shared.withLock { shared in shared.kept.first { $0.are(of: file, id) } }
-    // What was read ahead may be older than the file.
-    if let kept, file.version == (try workspace.files.status(path(of: file))?.version) {
-      return (file, kept.versions)
+    // Positions in a file that changed since it was listed would mean other interactions.
+    guard file.version == (try workspace.files.status(path(of: file))?.version) else {
+      throw Outdated()
     }
+    if let kept { return (file, kept.versions) }
     let versions = try review().versions(of: file)
     keep([Kept(id: id, file: file, versions: versions)])
     return (file, versions)

@@ -17,7 +17,13 @@ package struct ReviewListing: Hashable, Sendable {
   /// Something to know about the list itself, such as that it is cut.
   package var note: String?
   /// In the order of their paths.
-  package var files: [ReviewFile]
+  package private(set) var files: [ReviewFile]
+  /// Where a file stands in ``files``.
+  package private(set) var places: [EntryID: Int] = [:]
+  package private(set) var itemCount = 0
+  package private(set) var reviewedCount = 0
+  /// Interactions, and files as a whole, that are staged.
+  package private(set) var stagedCount = 0
   /// Whether every file has been compared.
   package var isComplete: Bool
 
@@ -35,6 +41,35 @@ package struct ReviewListing: Hashable, Sendable {
     self.note = note
     self.files = files
     self.isComplete = isComplete
+    count()
+  }
+
+  /// Counts once what every frame shows.
+  private mutating func count() {
+    places = Dictionary(files.indices.map { (files[$0].id, $0) }) { first, _ in first }
+    (itemCount, reviewedCount, stagedCount) = (0, 0, 0)
+    for file in files {
+      itemCount += file.items.count
+      reviewedCount += file.items.count(where: \.isReviewed)
+      stagedCount += file.items.count { $0.stage == .all }
+      if file.items.isEmpty, file.stage == .all { stagedCount += 1 }
+    }
+  }
+
+  package func file(_ id: EntryID) -> ReviewFile? { places[id].map { files[$0] } }
+
+  package func item(_ id: ReviewItem.ID) -> ReviewItem? {
+    file(id.file)?.items.first { $0.id == id }
+  }
+
+  /// Sets or takes the reviewed mark of an interaction.
+  package mutating func mark(_ id: ReviewItem.ID, isReviewed: Bool) {
+    guard let file = places[id.file],
+      let item = files[file].items.firstIndex(where: { $0.id == id }),
+      files[file].items[item].isReviewed != isReviewed
+    else { return }
+    files[file].items[item].isReviewed = isReviewed
+    reviewedCount += isReviewed ? 1 : -1
   }
 
   /// This list with the interactions that `older` had in the files not compared again yet.
@@ -43,20 +78,12 @@ package struct ReviewListing: Hashable, Sendable {
   /// selected with them.
   package func completed(by older: ReviewListing?) -> ReviewListing {
     guard !isComplete, let older else { return self }
-    let known = Dictionary(older.files.map { ($0.id, $0) }) { first, _ in first }
     var completed = self
     for place in files.indices where files[place].items.isEmpty && files[place].problem == nil {
-      completed.files[place].items = known[files[place].id]?.items ?? []
+      completed.files[place].items = older.file(files[place].id)?.items ?? []
     }
+    completed.count()
     return completed
-  }
-
-  package var itemCount: Int { files.reduce(0) { $0 + $1.items.count } }
-  package var reviewedCount: Int {
-    files.reduce(0) { $0 + $1.items.count(where: \.isReviewed) }
-  }
-  package var stagedCount: Int {
-    files.reduce(0) { $0 + $1.items.count { $0.stage == .all } + ($1.isStagedWhole ? 1 : 0) }
   }
 }
 
@@ -88,8 +115,6 @@ package struct ReviewFile: Hashable, Sendable {
     self.oldPath = oldPath
     self.items = items
   }
-
-  fileprivate var isStagedWhole: Bool { items.isEmpty && stage == .all }
 }
 
 /// A changed interaction: where it stands in HEAD's version and in the folder's.

@@ -192,6 +192,26 @@ extension State {
     )
   }
 
+  /// Before quitting while calls are under way: their answers would be paid for and lost.
+  mutating func askToQuit() {
+    let count = queue.listing.total - queue.listing.done
+    overlays.append(
+      .confirm(
+        Confirm(
+          title: "Quit",
+          question: "\(counted(count, "call")) \(count == 1 ? "is" : "are") under way. Quit?",
+          items: [],
+          notes: [
+            "What has not arrived is lost, and may be charged. Results that wait are kept.",
+            "P shows how far they are.",
+          ],
+          verb: "Quit",
+          action: .quit
+        )
+      )
+    )
+  }
+
   /// Ctrl-C: first no new calls, then those under way too.
   mutating func stopQueue() -> [Effect] {
     if queue.listing.isPaused {

@@ -208,21 +208,20 @@ extension State {
   }
 
   func items(of target: ReviewTarget) -> [ReviewItem] {
-    let files = review.listing?.files ?? []
+    guard let listing = review.listing else { return [] }
     switch target {
-    case .item(let id):
-      return files.first { $0.id == id.file }?.items.filter { $0.id == id } ?? []
-    case .file(let id): return files.first { $0.id == id }?.items ?? []
-    case .all: return files.flatMap(\.items)
+    case .item(let id): return listing.item(id).map { [$0] } ?? []
+    case .file(let id): return listing.file(id)?.items ?? []
+    case .all: return listing.files.flatMap(\.items)
     }
   }
 
   func stage(of target: ReviewTarget) -> ReviewListing.Stage {
-    let files = review.listing?.files ?? []
+    guard let listing = review.listing else { return .none }
     switch target {
-    case .item: return items(of: target).first?.stage ?? .none
-    case .file(let id): return files.first { $0.id == id }?.stage ?? .none
-    case .all: return files.allSatisfy { $0.stage == .all } ? .all : .none
+    case .item(let id): return listing.item(id)?.stage ?? .none
+    case .file(let id): return listing.file(id)?.stage ?? .none
+    case .all: return listing.files.allSatisfy { $0.stage == .all } ? .all : .none
     }
   }
 
@@ -239,14 +238,8 @@ extension State {
     guard !items.isEmpty else { return say("A whole file has no reviewed mark", .hint) }
     let marks = !items.allSatisfy(\.isReviewed)
     review.list.anchor = nil
-    let ids = Set(items.map(\.id))
     // At once on the screen; what is kept follows.
-    for file in (review.listing?.files ?? []).indices {
-      for item in (review.listing?.files[file].items ?? []).indices
-      where ids.contains(review.listing?.files[file].items[item].id ?? .none(in: .root)) {
-        review.listing?.files[file].items[item].isReviewed = marks
-      }
-    }
+    for item in items { review.listing?.mark(item.id, isReviewed: marks) }
     let effects: [Effect] = [.markReviewed(items.map(\.id), marks)]
     if review.hidesReviewed { rebuildReviewRows() }
     guard marks, !review.hidesReviewed else { return effects + screenSelectionChanged() }
@@ -283,9 +276,4 @@ extension State {
     review.list.cursor.row = hasItems ? next + 1 : next
     return screenSelectionChanged()
   }
-}
-
-extension ReviewItem.ID {
-  /// An identity that no interaction has.
-  static func none(in file: EntryID) -> Self { Self(file: file, old: nil, new: nil) }
 }

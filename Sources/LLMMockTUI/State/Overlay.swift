@@ -18,7 +18,7 @@ extension Overlay {
       switch confirm.action {
       case .deleteInteractions(let ids), .withoutHistory(.deleteInteractions(let ids)): ids
       case .withoutHistory(.nameInteraction(let id, _)): [id]
-      case .deleteFiles, .withoutHistory, .discard, .startRerecord, .accept, .reject: []
+      case .deleteFiles, .withoutHistory, .discard, .startRerecord, .accept, .reject, .quit: []
       }
     case .prompt(let prompt):
       if case .nameInteraction(let id) = prompt.purpose { [id] } else { [] }
@@ -57,6 +57,7 @@ package struct Confirm: Hashable, Sendable {
     case startRerecord(Int)
     case accept([String])
     case reject([String])
+    case quit
     /// Do it although it can't be undone.
     case withoutHistory(Effect.Change)
   }

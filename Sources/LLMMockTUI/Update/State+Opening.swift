@@ -90,6 +90,10 @@ extension State {
 
   mutating func closeOrQuit() -> [Effect] {
     if Layout(self).mode == .narrow, focus != .files { return focus(on: outerPane) }
+    if queue.listing.isRunning {
+      askToQuit()
+      return []
+    }
     return [.quit]
   }
 }

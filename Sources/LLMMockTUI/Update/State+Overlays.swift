@@ -59,6 +59,7 @@ extension State {
     case .reject(let ids):
       queue.rejected += ids.count
       return [.reject(ids)]
+    case .quit: return [.quit]
     }
   }
 

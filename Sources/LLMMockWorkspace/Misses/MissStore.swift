@@ -59,8 +59,13 @@ package struct MissStore: Sendable {
   ///
   /// - Returns: nil when the fixture has nothing of that endpoint, or can't be read.
   package func nearest(to miss: StoredMiss) -> NearestRecording? {
+    nearest(to: [miss])[0]
+  }
+
+  /// What is nearest to each of the misses, in their order; a fixture is read once for all.
+  package func nearest(to misses: [StoredMiss]) -> [NearestRecording?] {
     var answering = AnsweringFixtures(files: workspace.files)
-    return answering.nearest(to: miss.record)
+    return misses.map { answering.nearest(to: $0.record) }
   }
 }
 

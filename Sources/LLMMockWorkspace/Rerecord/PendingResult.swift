@@ -17,6 +17,9 @@ package struct PendingResult: Sendable, Identifiable {
   package var place: Place
   /// The interaction exactly as accepting writes it.
   package var text: [UInt8]
+  /// Of the text as the store keeps it, which tells this answer from another one for the same
+  /// interaction.
+  package internal(set) var keptDigest: ContentDigest
   /// When the answer arrived.
   package var time: UnixTime
   /// The host that answered.
@@ -45,6 +48,7 @@ package struct PendingResult: Sendable, Identifiable {
     self.fixture = fixture
     self.place = place
     self.text = text
+    keptDigest = ContentDigest(of: text)
     self.time = time
     self.host = host
     self.tokens = tokens

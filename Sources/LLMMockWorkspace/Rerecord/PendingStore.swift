@@ -59,30 +59,75 @@ package struct PendingStore: Sendable {
 
   /// Keeps a result, whole or not at all, in the place of an older one for the same interaction.
   ///
-  /// It is on the disk when this returns.
-  package func keep(_ result: PendingResult) throws {
-    let state = try workspace.stateFolder()
-    let folder = folder(state)
-    try state.make(in: workspace.files)
-    try workspace.files.makeFolders(folder)
-    guard let name = FilePath.Component(bytes: Array(result.id.utf8)) else { return }
-    try workspace.files.put(folder.appending(name), result.encoded(in: state))
-    try workspace.files.syncFolder(folder)
+  /// - Returns: the result as it is kept; it is on the disk then.
+  @discardableResult
+  package func keep(_ result: PendingResult) throws -> PendingResult {
+    try locked { state in
+      try put(result, state)
+      return Self.kept(result)
+    }
   }
 
   /// Lets results go.
   ///
-  /// Nothing happens for those that are gone. ``keep(_:)`` takes it back.
+  /// Nothing happens for those that are gone, or in whose places another answer is kept by now.
+  /// ``keep(_:)`` takes it back.
   package func reject(_ results: some Sequence<PendingResult>) throws {
-    let folder = folder(try workspace.stateFolder())
-    for result in results {
-      guard let name = FilePath.Component(bytes: Array(result.id.utf8)) else { continue }
-      do {
-        try workspace.files.remove(folder.appending(name))
-      } catch let error as FileSystemError where error.code == .notFound {
-        continue
+    try locked { state in
+      for result in results where try holds(result, state) {
+        try workspace.files.remove(path(result.id, state))
       }
     }
+  }
+
+  /// Keeps a result for another place in its fixture.
+  ///
+  /// - Returns: nil when an answer for that place is kept already; nothing changed then.
+  package func move(_ result: PendingResult, to moved: PendingResult) throws -> PendingResult? {
+    try locked { state in
+      if moved.id != result.id, try kept(moved.id, state) != nil { return nil }
+      try put(moved, state)
+      if moved.id != result.id, try holds(result, state) {
+        try workspace.files.remove(path(result.id, state))
+      }
+      return Self.kept(moved)
+    }
+  }
+
+  private func locked<Value>(_ body: (StateFolder) throws -> Value) throws -> Value {
+    let state = try workspace.stateFolder()
+    try state.make(in: workspace.files)
+    return try workspace.files.locked([state.path]) { try body(state) }
+  }
+
+  private static func kept(_ result: PendingResult) -> PendingResult {
+    var kept = result
+    kept.keptDigest = ContentDigest(of: result.text)
+    return kept
+  }
+
+  private func path(_ id: String, _ state: StateFolder) -> FilePath {
+    folder(state).appending(id)
+  }
+
+  private func put(_ result: PendingResult, _ state: StateFolder) throws {
+    let folder = folder(state)
+    try workspace.files.makeFolders(folder)
+    try workspace.files.put(path(result.id, state), result.encoded(in: state))
+    try workspace.files.syncFolder(folder)
+  }
+
+  /// What is kept under a name; nil when nothing is, or nothing that this program knows.
+  private func kept(_ id: String, _ state: StateFolder) throws -> PendingResult? {
+    do {
+      return PendingResult(try workspace.files.read(path(id, state)).bytes, id: id, in: state)
+    } catch let error as FileSystemError where error.code == .notFound {
+      return nil
+    }
+  }
+
+  private func holds(_ result: PendingResult, _ state: StateFolder) throws -> Bool {
+    try kept(result.id, state)?.keptDigest == result.keptDigest
   }
 
   /// The name of a result for a place in a fixture, without links.

@@ -1,5 +1,6 @@
 internal import LLMMockCore
 internal import LLMMockExchange
+internal import Synchronization
 internal import SystemPackage
 
 extension RerecordQueue {
@@ -215,7 +216,7 @@ private struct Transfer {
       seconds: now.milliseconds / 1000,
       times: times
     )
-    let (store, call, incoming) = (queue.store, call, incoming)
+    let (queue, store, call, incoming) = (queue, queue.store, call, incoming)
     let took = queue.surroundings.uptime() - started
     do {
       return try await OwnThread.run {
@@ -233,7 +234,8 @@ private struct Transfer {
           note: call.form.note(on: answer),
           fixtureProvider: call.form.fixtureProvider
         )
-        try store.keep(result)
+        // One after the other: they would wait for each other on the disk anyway.
+        try queue.keeping.withLock { _ in _ = try store.keep(result) }
         return result
       }
     } catch {

@@ -91,6 +91,7 @@ package final class RerecordQueue: Sendable {
   let options: Options
   let surroundings: Surroundings
   private let events: @Sendable (Event) -> Void
+  let keeping = Mutex(())
   private let line = Mutex(Line())
 
   private struct Line: Sendable {

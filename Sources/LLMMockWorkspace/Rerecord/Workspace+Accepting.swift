@@ -49,9 +49,10 @@ extension Workspace {
       }
     }
     do {
+      // The marks first: they can't be worked out again once the answers are put away.
+      try StaleMarks(self).change(adding: stale)
       try store.reject(results)
       try MissStore(self).remove(results.compactMap { $0.missID })
-      try StaleMarks(self).change(adding: stale)
     } catch {
       // The fixtures are written; what is left behind shows itself as done.
       acceptance.warnings.append("the accepted results could not be put away: \(error)")

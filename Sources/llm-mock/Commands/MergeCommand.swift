@@ -53,10 +53,18 @@ struct MergeCommand: Command {
     let bytes = contents.map(\.bytes)
     func write(_ joined: [UInt8]) throws {
       guard joined != bytes[1] else { return }
+      let files = surroundings.files
+      // A link stays one: its target is written.
+      let target = try files.target(of: places[1], links: .named)
+      let old = contents[1].status
       let version = try FixtureFileError.about(places[1]) {
-        try surroundings.files.replace(places[1], old: contents[1].status, with: joined) { true }
+        try files.replace(target, old: old, with: joined) {
+          try files.status(target)?.version == old.version
+        }
       }
-      if version == nil { throw Complaint(.no, "\(places[1].visible): it could not be replaced") }
+      if version == nil {
+        throw Complaint(.no, "\(places[1].visible): it changed meanwhile; nothing was written")
+      }
     }
     // Where one side alone changed the file there is nothing to understand.
     if bytes[1] == bytes[2] || bytes[0] == bytes[2] { return .done }

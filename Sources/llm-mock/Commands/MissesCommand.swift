@@ -37,11 +37,11 @@ struct MissesCommand: Command {
       if !json { try output.line("Let \(Counted.text(misses.count, "missed request")) go") }
       return status
     }
-    for miss in misses {
-      if json {
-        try output.bytes(Self.json(miss))
-      } else {
-        try output.lines(lines(miss, store, workspace, surroundings))
+    if json {
+      for miss in misses { try output.bytes(Self.json(miss)) }
+    } else {
+      for (miss, nearest) in zip(misses, store.nearest(to: misses)) {
+        try output.lines(lines(miss, nearest, workspace, surroundings))
       }
     }
     if misses.isEmpty, !json, list.problems.isEmpty {
@@ -69,7 +69,7 @@ struct MissesCommand: Command {
 
   private func lines(
     _ miss: StoredMiss,
-    _ store: MissStore,
+    _ nearest: NearestRecording?,
     _ workspace: Workspace,
     _ surroundings: Surroundings
   ) -> [String] {
@@ -81,7 +81,7 @@ struct MissesCommand: Command {
       "\(CalendarTime(seconds: seconds).text)  \(workspace.visible(record.fixture))  "
         + "\(VisibleText.of(record.endpoint.path))\(model)  \"\(PreviewLine.of(record.preview))\""
     ]
-    if let near = store.nearest(to: miss) {
+    if let near = nearest {
       let diff = InteractionDiff(
         old: InteractionDiff.Side(
           interaction: near.interaction,

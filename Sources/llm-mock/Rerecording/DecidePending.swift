@@ -19,6 +19,12 @@ struct DecidePending {
       let file = try store.resolved(place)
       results = results.filter { $0.fixture == file }
     }
+    // Nothing needs to be compared to be rejected: it must work beside a file that can't be read.
+    if command.reject, command.interactions.isEmpty {
+      try store.reject(results)
+      try tellRejected(results.count, place)
+      return list.problems.isEmpty ? .done : .failed
+    }
     let compared = try chosen(compare(results), place, isFolder)
     if compared.isEmpty, !command.json {
       try output.line("No answer waits for \(place.visible)")
@@ -27,15 +33,21 @@ struct DecidePending {
       try accept(compared, workspace, store, isFolder ? place : place.folder)
     } else if command.reject {
       try store.reject(compared.map(\.result))
-      if !command.json, !compared.isEmpty {
-        try output.line("Rejected \(Counted.text(compared.count, "answer"))")
-      }
+      if !compared.isEmpty { try tellRejected(compared.count, place) }
     } else {
       for compared in compared {
         try tell(compared, isFolder ? workspace : nil, accepted: false)
       }
     }
     return list.problems.isEmpty ? .done : .failed
+  }
+
+  private func tellRejected(_ count: Int, _ place: FilePath) throws {
+    guard !command.json else { return }
+    try output.line(
+      count == 0
+        ? "No answer waits for \(place.visible)" : "Rejected \(Counted.text(count, "answer"))"
+    )
   }
 
   private func place() throws -> (FilePath, isFolder: Bool) {

@@ -33,18 +33,24 @@ struct RerecordFixture {
     var results: [PendingResult] = []
     var failures = plan.refusals.count
     progress.show(ended: 0)
-    try run.send(plan.calls) { ended in
-      progress.hide()
-      if case .done(let result) = ended.state {
-        let compared = try kept(result, store, volatile)
-        results.append(compared.result)
-        try tell(compared)
-      } else {
-        failures += 1
-        try tell(failed: ended)
+    do {
+      try run.send(plan.calls) { ended in
+        progress.hide()
+        if case .done(let result) = ended.state {
+          let compared = try kept(result, store, volatile)
+          results.append(compared.result)
+          try tell(compared)
+        } else {
+          failures += 1
+          try tell(failed: ended)
+        }
+        try output.flush()
+        progress.show(ended: progress.ended + 1)
       }
-      try output.flush()
-      progress.show(ended: progress.ended + 1)
+    } catch {
+      // Nobody listens any more, or the disk is full: no further call, and what arrived is kept.
+      run.end()
+      throw error
     }
     progress.hide()
     if !results.isEmpty { try finish(results, store) }
@@ -61,7 +67,7 @@ struct RerecordFixture {
     var result = result
     if command.keepVolatile, let old = result.sides(in: document)?.old {
       result = result.keepingVolatile(of: old.interaction, volatile)
-      try store.keep(result)
+      result = try store.keep(result)
     }
     return ComparedResult(result, document, volatile)
   }

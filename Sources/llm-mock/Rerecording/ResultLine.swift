@@ -44,7 +44,7 @@ struct ComparedResult {
     } else {
       text = "the fixture changed since it was sent"
     }
-    if let note = result.note { text += "; \(note)" }
+    if let note = result.note { text += "; \(VisibleText.of(note))" }
     let tokens = result.tokens
     if tokens.input + tokens.output > 0 {
       text +=

@@ -120,6 +120,11 @@ struct MergeTests {
     try sandbox.write("theirs", "y")
     try sandbox.run("merge base ours theirs").expect()
     #expect(try sandbox.read("ours") == "y")
+    // Through a link: its file is written, and it stays a link.
+    try sandbox.write("file", "x")
+    try FileSystem.disk.makeLink(sandbox.folder.appending("link"), "file")
+    try sandbox.run("merge base link theirs").expect()
+    #expect(try sandbox.read("file") == "y")
     try sandbox.run("merge base ours nothing").expect(
       stderr: "llm-mock: nothing: no such file or folder\n",
       status: 3

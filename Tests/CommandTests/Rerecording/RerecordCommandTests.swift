@@ -117,6 +117,30 @@ struct RerecordCommandTests {
     #expect(try sandbox.read("f.json") == Self.fixture)
   }
 
+  @Test func `answers are rejected also where their fixture can't be read any more`() throws {
+    let api = try StandInServer.claude()
+    _ = try run("rerecord f", api)
+    try sandbox.write("f.json", "{")
+    try run("rerecord . --pending --reject").expect(stdout: "Rejected 3 answers\n")
+    #expect(try pending == 0)
+  }
+
+  @Test func `what a pending file says is drawn, not obeyed`() throws {
+    let api = try StandInServer.claude()
+    _ = try run("rerecord f", api)
+    let folder = sandbox.folder.pushing(".llm-mock/pending")
+    for entry in try FileSystem.disk.list(folder) {
+      let path = folder.appending(entry.name)
+      let text = String(decoding: try FileSystem.disk.read(path).bytes, as: UTF8.self)
+      let noted = text.replacing(#","text":"#, with: #","note":"\u001b[2J","text":"#)
+      #expect(noted != text)
+      try sandbox.write(FilePath(".llm-mock/pending").appending(entry.name), noted)
+    }
+    let outcome = try run("rerecord f --pending")
+    #expect(outcome.stdout.contains("<ESC>[2J"))
+    #expect(!outcome.stdout.contains("\u{1B}"))
+  }
+
   @Test func `accepting at once writes the answers, each in its place`() throws {
     let api = try StandInServer.claude()
     let outcome = try run("rerecord f --accept --limit 1 --json", api)

@@ -21,10 +21,20 @@ struct TestGit {
 extension TestWorld {
   /// What comes before the files are compared: their names alone.
   func reviewedFiles(_ generation: Int) -> Message {
-    guard case .reviewListed(var listing, _) = review(generation) else { return review(generation) }
-    listing.isComplete = false
-    for place in listing.files.indices { listing.files[place].items = [] }
-    return .reviewListed(listing, generation: generation)
+    guard case .reviewListed(let listing, _) = review(generation) else { return review(generation) }
+    let names = listing.files.map { file in
+      var file = file
+      file.items = []
+      return file
+    }
+    let partial = ReviewListing(
+      head: listing.head,
+      branch: listing.branch,
+      operation: listing.operation,
+      files: names,
+      isComplete: false
+    )
+    return .reviewListed(partial, generation: generation)
   }
 
   func review(_ generation: Int) -> Message {

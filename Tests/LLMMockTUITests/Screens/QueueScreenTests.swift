@@ -104,6 +104,34 @@ struct QueueScreenTests {
     #expect(!browser.hasQuit)
   }
 
+  @Test func `quitting asks first while calls are under way`() {
+    let browser = browser("2 r y")
+    var listing = browser.world.queueListing
+    listing.isRunning = true
+    listing.total = 3
+    listing.done = 1
+    browser.send(.queueChanged(listing))
+    browser.press("q q")
+    #expect(!browser.hasQuit)
+    #expect(browser.screen.contains("2 calls are under way. Quit?"))
+    browser.press("esc")
+    #expect(!browser.screen.contains("under way. Quit?"))
+    browser.press("q y")
+    #expect(browser.hasQuit)
+  }
+
+  @Test func `another answer is another row: what was shown is not what y accepts`() {
+    let browser = browser("2 r y A")
+    #expect(browser.screen.contains("Accept 1 result?"))
+    let asked = browser.world.queueListing.items[0]
+    var listing = browser.world.queueListing
+    listing.items[0].id += " retaken"
+    browser.send(.queueChanged(listing))
+    browser.press("y")
+    #expect(browser.effects.contains(.accept([asked.id])))
+    #expect(!browser.effects.contains(.accept([listing.items[0].id])))
+  }
+
   @Test func `a result of a file that changed is compared anew, not accepted`() {
     let browser = browser("2 r y")
     var listing = browser.world.queueListing

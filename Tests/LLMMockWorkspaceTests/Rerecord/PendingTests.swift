@@ -63,6 +63,35 @@ struct PendingTests {
     #expect(calls.text().contains("New answer 1."))
   }
 
+  @Test func `a newer answer stays when the older one is decided`() async throws {
+    let calls = Calls()
+    let older = try #require(try await calls.send().first)
+    let newer = try #require(try await calls.send().first)
+    #expect(older.id == newer.id && older.keptDigest != newer.keptDigest)
+    try calls.store().reject([older])
+    #expect(try calls.store().load().results.map(\.text) == [newer.text])
+    // Accepting the older one answers no question about the newer.
+    try calls.bench.open().accept([older], in: calls.store())
+    #expect(try calls.store().load().results.map(\.text) == [newer.text])
+    try calls.store().reject([newer])
+    #expect(try calls.store().load().results.isEmpty)
+  }
+
+  @Test func `a result moves to another place, but over no other answer`() async throws {
+    let calls = Calls()
+    let first = try #require(try await calls.send().first)
+    let edited = Calls.fixture(Calls.interaction("one", answer: "Edited by hand."))
+    calls.bench.disk.put(calls.bench.path("a.json"), edited)
+    let second = try #require(try await calls.send().first { $0.id != first.id })
+    let rebased = try #require(first.rebased(onto: try calls.document()))
+    #expect(rebased.id == second.id)
+    #expect(try calls.store().move(first, to: rebased) == nil)
+    #expect(Set(try calls.store().load().results.map(\.text)) == [first.text, second.text])
+    try calls.store().reject([second])
+    #expect(try calls.store().move(first, to: rebased)?.text == first.text)
+    #expect(try calls.store().load().results.map(\.id) == [rebased.id])
+  }
+
   @Test func `a result for a request that was edited can't be moved over`() async throws {
     let calls = Calls()
     let result = try #require(try await calls.send().first)
