@@ -50,7 +50,7 @@ package struct InteractionDiff: Sendable, Hashable {
     /// What stands left of the value; empty on the further lines of a text.
     package var label: String
     package var indent: Int
-    /// nil where the side has nothing.
+    /// nil where the side has nothing, or has only the label: that of a part whose members follow.
     ///
     /// A `changed` line has both, `same` has equal ones or none, `note` has `new` only.
     package var old: Text?
@@ -59,6 +59,11 @@ package struct InteractionDiff: Sendable, Hashable {
     package var change: Int?
     /// What a number grew by: "+41"; nil for anything else.
     package var delta: String?
+
+    /// Whether it is in the version before, be it with nothing but its label.
+    package var isInOld: Bool { kind == .removed || kind == .changed || kind == .same }
+    /// Whether it is in the version after, be it with nothing but its label.
+    package var isInNew: Bool { kind == .added || kind == .changed || kind == .same }
 
     package init(
       kind: Kind,

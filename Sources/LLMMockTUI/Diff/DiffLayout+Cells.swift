@@ -35,7 +35,7 @@ extension DiffLayout {
     if let delta { segments.append(Segment("  \(delta)", Style(.muted))) }
     let room = max(8, width - start)
     let wrapped =
-      look.wraps && line.kind != .same
+      look.wraps && line.kind != .same && !segments.isEmpty
       ? wrap(segments, room) : [segments.truncated(to: room)]
     return wrapped.enumerated().map { index, row in
       index == 0

@@ -143,9 +143,9 @@ package struct DiffLayout {
       for line in block { unified(line) }
       return
     }
-    for line in block where line.old != nil { unifiedSide(line, isOld: true) }
-    for line in block where line.new != nil {
-      unifiedSide(line, isOld: false, withLabel: block.first?.old == nil)
+    for line in block where line.isInOld { unifiedSide(line, isOld: true) }
+    for line in block where line.isInNew {
+      unifiedSide(line, isOld: false, withLabel: block.first?.isInOld == false)
     }
   }
 
@@ -171,8 +171,8 @@ package struct DiffLayout {
         rows.append(DiffRow(.note, row, change: line.change))
       }
     case .removed, .added, .changed:
-      if line.old != nil { unifiedSide(line, isOld: true) }
-      if line.new != nil { unifiedSide(line, isOld: false) }
+      if line.isInOld { unifiedSide(line, isOld: true) }
+      if line.isInNew { unifiedSide(line, isOld: false) }
     }
   }
 
@@ -215,15 +215,14 @@ package struct DiffLayout {
       rows.append(DiffRow(.line, left, right: right))
     case .removed, .added, .changed:
       let left =
-        line.old == nil
-        ? [] : collapsed(cells(line, line.old, mark: "-", role: .removed, width: half), line)
+        line.isInOld
+        ? collapsed(cells(line, line.old, mark: "-", role: .removed, width: half), line) : []
       let right =
-        line.new == nil
-        ? []
-        : collapsed(
+        line.isInNew
+        ? collapsed(
           cells(line, line.new, mark: "+", role: .added, width: rightWidth, delta: line.delta),
           line
-        )
+        ) : []
       for index in 0..<max(left.count, right.count) {
         let (leftRow, rightRow) = (Self.at(index, left), Self.at(index, right))
         var kind = DiffRow.Kind.line

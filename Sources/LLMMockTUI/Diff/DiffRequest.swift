@@ -73,7 +73,7 @@ package struct DiffContent: Hashable, Sendable {
   package var oldTitle: String
   package var newTitle: String
   package var rows: [DiffRow]
-  /// The first row of each change.
+  /// A row of each change: the first where a word differs, or its first.
   package var changes: [Int]
   package var hiddenCount: Int
   /// The file and the interaction to edit; nil when it is in none.
@@ -99,13 +99,25 @@ package struct DiffContent: Hashable, Sendable {
     self.rows = rows
     self.hiddenCount = hiddenCount
     self.place = place
+    changes = Self.changes(in: rows)
+  }
+
+  private static func changes(in rows: [DiffRow]) -> [Int] {
     var changes: [Int] = []
     var last: Int?
+    var hasWord = false
     for (index, row) in rows.enumerated() {
-      if let change = row.change, change != last { changes.append(index) }
-      last = row.change ?? last
+      guard let change = row.change else { continue }
+      if change != last {
+        changes.append(index)
+        hasWord = row.hasChangedWord
+      } else if !hasWord, row.hasChangedWord {
+        changes[changes.endIndex - 1] = index
+        hasWord = true
+      }
+      last = change
     }
-    self.changes = changes
+    return changes
   }
 }
 
@@ -132,6 +144,13 @@ package struct DiffRow: Hashable, Sendable {
     self.left = left
     self.right = right
     self.change = change
+  }
+
+  /// Whether a word stands out in it.
+  fileprivate var hasChangedWord: Bool {
+    (left + (right ?? [])).contains {
+      $0.style.role == .removedWord || $0.style.role == .addedWord
+    }
   }
 
   /// The row's text, as a search sees it.

@@ -159,4 +159,81 @@ struct DiffLayoutTests {
       }
     )
   }
+
+  /// A call of Anthropic's API with these turns and this answer.
+  private static func call(_ turns: String, _ answer: String) throws -> InteractionDiff.Side {
+    let tree = try JSONTree(
+      """
+      {"request": {"model": "m", "messages": [\(turns)]}, "response": {"type": "message",
+      "role": "assistant", "content": [\(answer)], "stop_reason": "end_turn"}}
+      """
+    )
+    return InteractionDiff.Side(interaction: tree.root, fixtureProvider: "anthropic")
+  }
+
+  @Test(arguments: [true, false], [true, false])
+  func `what came or went shows what it is called, also where its members follow`(
+    isSplit: Bool,
+    isAdded: Bool
+  ) throws {
+    let turn = #"{"role": "user", "content": "What is the weather in Oslo today, and tomorrow?"}"#
+    let less = try Self.call(turn, #"{"type": "text", "text": "I cannot see the weather."}"#)
+    let more = try Self.call(
+      turn
+        + #"""
+        , {"role": "assistant", "content": [{"type": "text", "text": "I will look it up for you now."},
+        {"type": "tool_use", "id": "t1", "name": "get_forecast",
+        "input": {"city": "Oslo", "days": 2, "units": "celsius", "with_wind": true}}]},
+        {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t1",
+        "content": "12 degrees today, and some rain tomorrow in the morning"}]}
+        """#,
+      #"""
+      {"type": "text", "text": "It is 12 degrees."},
+      {"type": "tool_use", "id": "t2", "name": "get_tides", "input": {"city": "Oslo", "depth": 40, "harbour": "Filipstad"}}
+      """#
+    )
+    let diff = InteractionDiff(
+      old: isAdded ? less : more,
+      new: isAdded ? more : less,
+      options: InteractionDiff.Options()
+    )
+    let rows = texts(DiffLayout.rows(of: diff, for: Self.request(120, isSplit: isSplit)))
+    let kind: Line.Kind = isAdded ? .added : .removed
+    let labels = diff.sections.flatMap(\.lines).filter { $0.kind == kind && !$0.label.isEmpty }
+      .map(\.label)
+    #expect(labels.contains { $0.contains("assistant") })
+    #expect(labels.contains { $0.contains("tool_result") })
+    #expect(labels.contains { $0.contains("get_tides") })
+    let mark = isAdded ? "+ " : "- "
+    var left = rows[...]
+    for label in labels {
+      let row = left.firstIndex { row in
+        row.contains(label) && row.trimmingPrefix { $0 == " " }.hasPrefix(mark)
+      }
+      #expect(row != nil, "\(label) is in none of \(rows.joined(separator: "\n"))")
+      left = rows[(row ?? left.startIndex)...].dropFirst()
+    }
+  }
+
+  @Test func `going to a change ends on the row where a word of it differs`() throws {
+    let words = (0..<40).map { "word\($0)" }
+    let old = words.joined(separator: " ")
+    let diff = try Self.diff(old, old.replacing("word30 ", with: "other "))
+    let rows = DiffLayout.rows(of: diff, for: Self.request(40, brackets: true, context: 3))
+    let content = DiffContent(
+      subject: .result("x"),
+      width: 40,
+      isSplit: false,
+      title: "",
+      oldTitle: "",
+      newTitle: "",
+      rows: rows,
+      hiddenCount: 0,
+      place: nil
+    )
+    #expect(content.changes.count == diff.changeCount)
+    for row in content.changes {
+      #expect(rows[row].text.contains("[-") || rows[row].text.contains("{+"), "\(rows[row].text)")
+    }
+  }
 }
