@@ -133,7 +133,7 @@ struct InteractionPairing {
 
   /// Pairs what stands between the same neighbours and may be one call, in order.
   private mutating func pairByPlace(_ old: FixtureDocument, _ new: FixtureDocument) {
-    let kept = unmoved()
+    let kept = AscendingRow.places(in: origins)
     var (oldStart, newStart) = (0, 0)
     for index in kept.sorted() + [origins.count] {
       let oldEnd = index < origins.count ? origins[index] ?? isTaken.count : isTaken.count
@@ -193,33 +193,9 @@ struct InteractionPairing {
 
   // MARK: Order
 
-  /// The places in the new version of what stands in the old order still: the most there can be.
-  private func unmoved() -> Set<Int> {
-    // The end of the best ascending row of each length, and what precedes each.
-    var ends: [Int] = []
-    var previous: [Int: Int] = [:]
-    for (index, origin) in origins.enumerated() {
-      guard let origin else { continue }
-      var (low, high) = (0, ends.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if (origins[ends[middle]] ?? 0) < origin { low = middle + 1 } else { high = middle }
-      }
-      if low > 0 { previous[index] = ends[low - 1] }
-      if low == ends.count { ends.append(index) } else { ends[low] = index }
-    }
-    var kept: Set<Int> = []
-    var next = ends.last
-    while let index = next {
-      kept.insert(index)
-      next = previous[index]
-    }
-    return kept
-  }
-
   /// All pairs, in the order of the new version; what is gone stands behind what preceded it.
   var pairs: [FixtureComparison.Pair] {
-    let kept = unmoved()
+    let kept = AscendingRow.places(in: origins)
     var gone: [Int: [Int]] = [:]
     var anchor = -1
     let anchors = Set(kept.compactMap { origins[$0] })

@@ -32,14 +32,25 @@ package enum GitOperation: String, Hashable, Sendable {
   case revert, bisect
   case applying = "am"
 
-  /// What a commit does now, as one sentence; nil when it is a commit like any other.
+  /// What a person calls it.
+  package var name: String { self == .applying ? "git am" : "a \(rawValue)" }
+
+  /// Whether the next commit ends it.
+  package var endsWithCommit: Bool {
+    switch self {
+    case .merge, .cherryPick, .revert: true
+    case .rebase, .applying, .bisect: false
+    }
+  }
+
+  /// What is to be done after a commit, as one sentence; nil when nothing is.
   package var commitNote: String? {
     switch self {
-    case .merge: "a merge is in progress: this commit concludes it"
-    case .cherryPick: "a cherry-pick is in progress: this commit concludes it"
-    case .revert: "a revert is in progress: this commit concludes it"
-    case .rebase: "a rebase is in progress: go on with git rebase --continue afterwards"
-    case .applying: "git am is in progress: go on with git am --continue afterwards"
+    case .merge: "that concluded the merge"
+    case .cherryPick: "that concluded the cherry-pick"
+    case .revert: "that concluded the revert"
+    case .rebase: "the rebase goes on with git rebase --continue"
+    case .applying: "git am goes on with git am --continue"
     case .bisect: nil
     }
   }

@@ -51,8 +51,12 @@ struct FixtureArrangement {
     let base = documents[target]
     var order = Order(count: base?.interactions.count ?? 0)
     let place = places(base != nil)
-    // Those of the source that have a counterpart in the target, by their position there.
+    // Those of the source that have a counterpart in the target, by their position there. One that
+    // stands elsewhere is no neighbour for others until it is moved itself.
     var entries: [Int: Int] = place
+    for item in items where item.placing != nil && !isPlaced(item) {
+      position(item, in: source).map { entries[$0] = nil }
+    }
     for item in chosen where item.subject == .interaction {
       let own = position(item, in: target)
       let other = position(item, in: source)
@@ -88,6 +92,12 @@ struct FixtureArrangement {
       )
     }
     return result
+  }
+
+  /// Whether the target has it in the source's place.
+  private func isPlaced(_ item: ReviewItem) -> Bool {
+    guard target == .index else { return false }
+    return item.placing == (source == .worktree ? .staged : .unstaged)
   }
 
   private func position(_ item: ReviewItem, in source: Source) -> Int? {

@@ -32,8 +32,7 @@ struct ReviewComparison {
       }
     }
     for pair in toWorktree { if let old = pair.old, let new = pair.new { stagedOfNew[new] = old } }
-    let movedInIndex = Set(fromHead.filter(\.isMoved).compactMap(\.old))
-    let movedSinceIndex = Set(toWorktree.filter(\.isMoved).compactMap(\.new))
+    let order = StagedOrder(pairs, staged: stagedOfOld)
 
     var taken: Set<Int> = []
     for pair in pairs {
@@ -46,6 +45,7 @@ struct ReviewComparison {
       let isUnchanged = isEqual(head, pair.old, worktree, pair.new)
       let isStagedAsHead = isEqual(head, pair.old, index, staged)
       let isStagedAsWorktree = isEqual(index, staged, worktree, pair.new)
+      let isMovedInIndexOnly = pair.old.map(order.movedInIndexOnly.contains) ?? false
       let change: ReviewItem.Change
       if pair.old == nil {
         change = .added
@@ -55,24 +55,29 @@ struct ReviewComparison {
         change = pair.isSame ? .layout : .changed
       } else if pair.isMoved {
         change = .moved
-      } else if !isStagedAsHead {
+      } else if !isStagedAsHead || isMovedInIndexOnly {
         change = .indexOnly
       } else {
         continue
       }
-      let staging: ReviewItem.Staging
-      if change == .moved, isStagedAsHead {
-        let isMovedInIndex = pair.old.map(movedInIndex.contains) ?? false
-        let isMovedSince = pair.new.map(movedSinceIndex.contains) ?? false
-        staging =
-          isMovedInIndex == isMovedSince ? .partly : isMovedInIndex ? .staged : .unstaged
-      } else if change == .indexOnly {
-        staging = .partly
-      } else {
-        staging = isStagedAsWorktree ? .staged : isStagedAsHead ? .unstaged : .partly
+      var placing: ReviewItem.Staging?
+      if pair.isMoved, let old = pair.old, let new = pair.new {
+        placing = staged.map { order.staging(old: old, new: new, staged: $0) } ?? .partly
+      } else if isMovedInIndexOnly {
+        placing = .partly
       }
+      let contents: ReviewItem.Staging =
+        isStagedAsWorktree ? .staged : isStagedAsHead ? .unstaged : .partly
+      let staging: ReviewItem.Staging =
+        if change == .indexOnly {
+          .partly
+        } else if change == .moved, isStagedAsHead {
+          placing ?? contents
+        } else {
+          placing == nil || placing == contents ? contents : .partly
+        }
       var item = ReviewItem(.interaction, change, staging, label: "")
-      item.isMoved = pair.isMoved
+      item.placing = placing
       (item.old, item.staged, item.new) = (pair.old, staged, pair.new)
       item.oldDigest = digest(head, pair.old)
       item.newDigest = isUnchanged ? item.oldDigest : digest(worktree, pair.new)

@@ -80,23 +80,6 @@ package struct ReviewList: Hashable, Sendable {
     self.files = files
     self.notes = notes
   }
-
-  /// How many items there are, how many of them were reviewed and how many are staged; a file that
-  /// is one item as a whole counts as one.
-  package var counts: (items: Int, reviewed: Int, staged: Int) {
-    var counts = (items: 0, reviewed: 0, staged: 0)
-    for file in files where file.isRead {
-      if file.problem != nil {
-        counts.items += 1
-        counts.reviewed += file.isReviewed ? 1 : 0
-        counts.staged += file.staging == .staged ? 1 : 0
-      }
-      counts.items += file.items.count
-      counts.reviewed += file.items.count(where: \.isReviewed)
-      counts.staged += file.items.count { $0.staging == .staged }
-    }
-    return counts
-  }
 }
 
 /// What is known so far while a list is made.

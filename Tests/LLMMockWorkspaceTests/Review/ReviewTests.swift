@@ -267,7 +267,7 @@ struct ReviewTests {
     try bench.git("add", "-A")
     #expect(try review.load().files.map(\.letter) == ["M"])
     let commit = try bench.repository().commit(message: "Merged")
-    #expect(commit.note == "a merge is in progress: this commit concludes it")
+    #expect(commit.note == "that concluded the merge")
   }
 
   @Test func `the list is told before what is in it`() throws {

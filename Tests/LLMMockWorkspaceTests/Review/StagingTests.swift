@@ -120,6 +120,53 @@ struct StagingTests {
     #expect(try review.load().files.first?.staging == .unstaged)
   }
 
+  @Test func `a file in another order is staged item by item, in whatever order`() throws {
+    var random = SeededGenerator()
+    let head = (0..<6).map { interaction("q\($0)", "a") }
+    let bench = try GitBench([FilePath(name): fixture(head)])
+    for round in 0..<6 {
+      let note: Comment = "round \(round), seed \(random.seed)"
+      var worktree = head.shuffled(using: &random)
+      worktree.insert(Self.zero, at: Int.random(in: 0...6, using: &random))
+      try bench.write(FilePath(name), fixture(worktree))
+      let review = try bench.review()
+      let file = try #require(try review.load().files.first)
+      for item in file.items.indices.shuffled(using: &random) {
+        let now = try #require(try review.load().files.first)
+        try #require(now.items.count == file.items.count, note)
+        #expect(now.items[item].staging == .unstaged, note)
+        try review.stage([ReviewSelection(now, items: [item])])
+        let staged = try #require(try review.load().files.first)
+        #expect(staged.items[item].staging == .staged, note)
+      }
+      #expect(try bench.stored("", name) == fixture(worktree), note)
+      let whole = try #require(try review.load().files.first)
+      #expect(whole.staging == .staged, note)
+      for item in file.items.indices.shuffled(using: &random) {
+        let now = try #require(try review.load().files.first)
+        try review.unstage([ReviewSelection(now, items: [item])])
+      }
+      #expect(try bench.stored("", name) == fixture(head), note)
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `what only the index has in another order is told, and taken out`(isMoved: Bool) throws {
+    let bench = try GitBench([FilePath(name): fixture([Self.one, Self.two, Self.three])])
+    let other = isMoved ? [Self.three, Self.one, Self.two] : [Self.one, Self.due, Self.three]
+    try bench.write(FilePath(name), fixture(other))
+    try bench.git("add", "-A")
+    try bench.write(FilePath(name), fixture([Self.one, Self.two, Self.three]))
+    let review = try bench.review()
+    let file = try #require(try review.load().files.first)
+    #expect(file.items.map(\.change) == [.indexOnly])
+    #expect(file.items.map(\.staging) == [.partly])
+    #expect(file.items[0].subject == .interaction)
+    #expect(file.items[0].isMoved == isMoved)
+    try review.unstage([ReviewSelection(file, items: [0])])
+    #expect(try bench.git("diff", "--cached", "--stat") == "")
+  }
+
   @Test func `every byte of the index's version that is not touched stays`() throws {
     let odd =
       "\u{FEFF}{ \"interactions\" :[\(Self.one) ,\n\t\(Self.two)\t,\(Self.three) ],\"x\":1.0}"

@@ -1,0 +1,26 @@
+/// What of a list stands in ascending order: as many places as there can be.
+package enum AscendingRow {
+  /// The places of the longest ascending row of values, equal ones apart; nil counts as not there.
+  package static func places(in values: [Int?]) -> Set<Int> {
+    // The place where the best row of each length ends, and what precedes each place.
+    var ends: [Int] = []
+    var previous: [Int: Int] = [:]
+    for (place, value) in values.enumerated() {
+      guard let value else { continue }
+      var (low, high) = (0, ends.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if (values[ends[middle]] ?? 0) < value { low = middle + 1 } else { high = middle }
+      }
+      if low > 0 { previous[place] = ends[low - 1] }
+      if low == ends.count { ends.append(place) } else { ends[low] = place }
+    }
+    var kept: Set<Int> = []
+    var next = ends.last
+    while let place = next {
+      kept.insert(place)
+      next = previous[place]
+    }
+    return kept
+  }
+}
