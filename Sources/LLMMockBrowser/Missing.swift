@@ -39,8 +39,9 @@ final class Missing: Sendable {
 
   func drop(_ ids: [String]) -> [Message] {
     do {
-      try store.remove(ids)
-      return load()
+      let change = try store.drop(ids)
+      let told = change.map { [Message.changed($0.title, undoable: true, selecting: nil)] } ?? []
+      return load() + told
     } catch {
       return [.failed("\(error)".sentence)]
     }

@@ -25,7 +25,7 @@ extension Workspace {
           time: time,
           title: title,
           state: .done,
-          paths: operations.flatMap(\.paths),
+          paths: confined(for: history).withoutWaiting(operations.flatMap(\.paths)),
           size: 0
         )
       }
@@ -118,7 +118,7 @@ extension Workspace {
       time: record.time,
       title: record.title,
       state: .done,
-      paths: record.operations.flatMap(\.paths),
+      paths: confined(for: history).withoutWaiting(record.operations.flatMap(\.paths)),
       size: entry.size,
       warnings: warnings
     )

@@ -127,7 +127,7 @@ extension Workspace {
     } catch {
       warnings.append("the history could not be brought up to date: \(error)")
     }
-    var change = change(moving, in: contents, base: history.state.base)
+    var change = change(moving, in: contents, of: history)
     change.state = direction == .undo ? .undone : .done
     change.warnings = warnings
     return change

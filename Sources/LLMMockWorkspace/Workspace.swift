@@ -80,7 +80,7 @@ extension Workspace {
     let history = try history()
     guard try history.exists() else { return ChangeList(changes: [], damaged: []) }
     let contents = try history.locked { try history.contents() }
-    let changes = contents.entries.map { change($0, in: contents, base: history.state.base) }
+    let changes = contents.entries.map { change($0, in: contents, of: history) }
     return ChangeList(changes: changes.reversed(), damaged: contents.damaged)
   }
 
@@ -90,7 +90,11 @@ extension Workspace {
 
   /// The disk as changes of this history may touch it.
   func confined(for history: History) -> ConfinedFiles {
-    ConfinedFiles(files: files, root: workTree ?? history.state.base)
+    ConfinedFiles(
+      files: files,
+      root: workTree ?? history.state.base,
+      waiting: [history.state.pending, history.state.misses]
+    )
   }
 
   var time: UnixTime { now() }
@@ -98,15 +102,18 @@ extension Workspace {
   func change(
     _ entry: HistoryEntry,
     in contents: HistoryContents,
-    base: FilePath
+    of history: History
   ) -> Change {
-    Change(
+    let base = history.state.base
+    return Change(
       id: entry.number,
       time: entry.header.time,
       // A record may come from elsewhere.
       title: VisibleText.of(entry.header.title),
       state: contents.state(of: entry),
-      paths: entry.header.paths.map { base.pushing($0).lexicallyNormalized() },
+      paths: confined(for: history).withoutWaiting(
+        entry.header.paths.map { base.pushing($0).lexicallyNormalized() }
+      ),
       size: entry.size
     )
   }

@@ -14,7 +14,7 @@ package struct MissFolder: Sendable {
     self.limit = limit
   }
 
-  package var path: FilePath { state.path.appending("misses") }
+  package var path: FilePath { state.misses }
 
   /// Keeps a miss; one of the same request that is kept already is replaced.
   package func keep(_ miss: MissRecord) throws {

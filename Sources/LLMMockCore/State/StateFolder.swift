@@ -21,6 +21,11 @@ package struct StateFolder: Hashable, Sendable {
     self.isShared = isShared
   }
 
+  /// The folder of the results that wait to be accepted or rejected, a file each.
+  package var pending: FilePath { path.appending("pending") }
+  /// The folder of the requests that no recording answered, a file each.
+  package var misses: FilePath { path.appending("misses") }
+
   /// Finds the place, and makes nothing.
   ///
   /// The opened folder is given without links, and with the root of its git work tree, if any.

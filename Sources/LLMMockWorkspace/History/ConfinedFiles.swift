@@ -1,13 +1,16 @@
 internal import LLMMockCore
 internal import SystemPackage
 
-/// A disk on which a history may touch only what lies below one folder.
+/// A disk on which a history may touch only what lies below one folder, and what waits for a decision
+/// in the state folder, wherever that is.
 ///
 /// A history can come with a clone, so what it says is checked like anything from a stranger.
 struct ConfinedFiles: Sendable {
   let files: FileSystem
   /// Without links.
   let root: FilePath
+  /// The folders of what waits; their files are in none of their subfolders.
+  var waiting: [FilePath] = []
 
   /// The path as errors and titles show it.
   func visible(_ path: FilePath) -> String {
@@ -17,6 +20,11 @@ struct ConfinedFiles: Sendable {
 
   /// - Throws: ``FixtureFileError`` when links lead elsewhere now than when the change was made.
   func check(_ path: FilePath) throws {
+    if waiting.contains(path.folder) {
+      // How one gets to the state folder is the user's affair; what lies in it may come from others.
+      let kind = try FixtureFileError.about(path) { try files.linkStatus(path.folder)?.kind }
+      if kind == nil || kind == .folder { return }
+    }
     guard path.isWithin(root), !isInsideGit(path) else {
       throw FixtureFileError(.linkLeadsOut, path, "it is not one of this folder's files")
     }
@@ -25,6 +33,11 @@ struct ConfinedFiles: Sendable {
     guard try FixtureFileError.about(path, { try files.resolve(folder) }) == folder else {
       throw FixtureFileError(.linkLeadsOut, path, "a link leads elsewhere")
     }
+  }
+
+  /// The files that a person works on.
+  func withoutWaiting(_ paths: [FilePath]) -> [FilePath] {
+    paths.filter { !waiting.contains($0.folder) }
   }
 
   /// What git keeps for itself decides which programs it runs.

@@ -47,12 +47,36 @@ package struct MissStore: Sendable {
     return list
   }
 
-  /// Lets misses go; nothing happens for those that are gone.
-  package func remove(_ ids: some Sequence<String>) throws {
-    let folder = MissFolder(try workspace.stateFolder(), files: workspace.files)
-    for id in ids {
-      if let name = FilePath.Component(bytes: Array(id.utf8)) { try folder.remove(name) }
+  /// Lets misses go, as one change that can be undone.
+  ///
+  /// - Returns: nil when they were gone already.
+  @discardableResult
+  package func drop(_ ids: [String]) throws -> Change? {
+    let title = ids.count == 1 ? "Dropped a missed request" : "Dropped \(ids.count) missed requests"
+    return try workspace.commit(title, touching: try paths(of: ids), withoutHistory: false) { _ in
+      try lettingGo(of: ids)
     }
+  }
+
+  /// Where misses are kept; none when nothing is.
+  func paths(of ids: [String]) throws -> [FilePath] {
+    let folder = try workspace.stateFolder().misses
+    guard try workspace.files.status(folder)?.kind == .folder else { return [] }
+    return ids.compactMap { FilePath.Component(bytes: Array($0.utf8)).map(folder.appending) }
+  }
+
+  /// What lets misses go; nothing for those that are gone.
+  func lettingGo(of ids: [String]) throws -> [ChangeOperation] {
+    var operations: [ChangeOperation] = []
+    for path in try paths(of: ids) {
+      do {
+        let contents = try workspace.files.read(path)
+        operations.append(.deleteFile(path, contents.bytes, contents.status.permissions))
+      } catch let error as FileSystemError where error.code == .notFound {
+        continue
+      }
+    }
+    return operations
   }
 
   /// What is nearest to a miss in its fixture as it is now.

@@ -25,12 +25,10 @@ package struct PendingStore: Sendable {
     }
   }
 
-  private func folder(_ state: StateFolder) -> FilePath { state.path.appending("pending") }
-
   /// The results for fixtures in the opened folder; makes nothing where nothing is kept.
   package func load() throws -> List {
     let state = try workspace.stateFolder()
-    let folder = folder(state)
+    let folder = state.pending
     var list = List()
     guard try workspace.files.status(folder)?.kind == .folder else { return list }
     for entry in try workspace.files.list(folder)
@@ -68,16 +66,32 @@ package struct PendingStore: Sendable {
     }
   }
 
-  /// Lets results go.
+  /// Where results are kept; none when nothing is.
+  func paths(of results: [PendingResult]) throws -> [FilePath] {
+    let state = try workspace.stateFolder()
+    guard try workspace.files.status(state.pending)?.kind == .folder else { return [] }
+    return results.map { path($0.id, state) }
+  }
+
+  /// What lets results go; nothing for those that are gone, or in whose places another answer is kept
+  /// by now.
   ///
-  /// Nothing happens for those that are gone, or in whose places another answer is kept by now.
-  /// ``keep(_:)`` takes it back.
-  package func reject(_ results: some Sequence<PendingResult>) throws {
-    try locked { state in
-      for result in results where try holds(result, state) {
-        try workspace.files.remove(path(result.id, state))
+  /// Their folder must be locked.
+  func lettingGo(of results: [PendingResult]) throws -> [ChangeOperation] {
+    let state = try workspace.stateFolder()
+    var operations: [ChangeOperation] = []
+    for result in results {
+      let path = path(result.id, state)
+      do {
+        let contents = try workspace.files.read(path)
+        let kept = PendingResult(contents.bytes, id: result.id, in: state)
+        guard kept?.keptDigest == result.keptDigest else { continue }
+        operations.append(.deleteFile(path, contents.bytes, contents.status.permissions))
+      } catch let error as FileSystemError where error.code == .notFound {
+        continue
       }
     }
+    return operations
   }
 
   /// Keeps a result for another place in its fixture.
@@ -97,7 +111,8 @@ package struct PendingStore: Sendable {
   private func locked<Value>(_ body: (StateFolder) throws -> Value) throws -> Value {
     let state = try workspace.stateFolder()
     try state.make(in: workspace.files)
-    return try workspace.files.locked([state.path]) { try body(state) }
+    try workspace.files.makeFolders(state.pending)
+    return try workspace.files.locked([state.pending]) { try body(state) }
   }
 
   private static func kept(_ result: PendingResult) -> PendingResult {
@@ -107,14 +122,12 @@ package struct PendingStore: Sendable {
   }
 
   private func path(_ id: String, _ state: StateFolder) -> FilePath {
-    folder(state).appending(id)
+    state.pending.appending(id)
   }
 
   private func put(_ result: PendingResult, _ state: StateFolder) throws {
-    let folder = folder(state)
-    try workspace.files.makeFolders(folder)
     try workspace.files.put(path(result.id, state), result.encoded(in: state))
-    try workspace.files.syncFolder(folder)
+    try workspace.files.syncFolder(state.pending)
   }
 
   /// What is kept under a name; nil when nothing is, or nothing that this program knows.

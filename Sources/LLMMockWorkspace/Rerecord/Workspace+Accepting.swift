@@ -14,8 +14,8 @@ package struct Acceptance: Sendable {
 extension Workspace {
   /// Writes results into their fixtures, all or none: exactly their bytes, in place.
   ///
-  /// Nothing is sent. They are let go then, as are the misses that they answer, and what their old
-  /// answers fed is marked as stale.
+  /// Nothing is sent. They are let go in the same change, as are the misses that they answer, so that
+  /// undo brings all of it back; and what their old answers fed is marked as stale.
   ///
   /// - Throws: ``FixtureFileError`` with the code `changedOnDisk` when an interaction is no longer the
   ///   one its result was made for; nothing was written then, and the results wait on.
@@ -33,45 +33,88 @@ extension Workspace {
       try FixtureFileError.about(path) { try files.status(path) == nil }
     }
     var stale: [StaleMarks.Mark] = []
+    var replaced: [Int] = []
     for path in paths where !new.contains(path) {
       let fed = try fed(by: byFixture[path] ?? [], on: path)
       stale += fed.marks
+      replaced += fed.replaced
       if !fed.indices.isEmpty { acceptance.stale[path] = fed.indices }
     }
     for path in new { try makeFolder(of: path, for: byFixture[path] ?? []) }
+    do {
+      // Before the answers: they can't be worked out again afterwards, and hold only once what they
+      // name is gone.
+      try StaleMarks(self).change(adding: stale)
+    } catch {
+      acceptance.warnings.append("what they fed could not be marked as stale: \(error)")
+    }
+    let misses = results.compactMap { $0.missID }
+    let putAway = try store.paths(of: results) + MissStore(self).paths(of: misses)
     acceptance.change = try commit(
-      title(results),
-      touching: paths,
+      title(results, replaced),
+      touching: paths + putAway,
       withoutHistory: withoutHistory
     ) { _ in
-      try paths.compactMap { path in
+      let writing = try paths.compactMap { path in
         try operation(on: path, byFixture[path] ?? [], isNew: new.contains(path))
       }
+      if writing.isEmpty { return [] }
+      return try writing + store.lettingGo(of: results) + MissStore(self).lettingGo(of: misses)
     }
-    do {
-      // The marks first: they can't be worked out again once the answers are put away.
-      try StaleMarks(self).change(adding: stale)
-      try store.reject(results)
-      try MissStore(self).remove(results.compactMap { $0.missID })
-    } catch {
-      // The fixtures are written; what is left behind shows itself as done.
-      acceptance.warnings.append("the accepted results could not be put away: \(error)")
+    if acceptance.change == nil {
+      // Nothing is left of them that undo could bring back.
+      _ = try commit("", touching: putAway, withoutHistory: true) { _ in
+        try store.lettingGo(of: results) + MissStore(self).lettingGo(of: misses)
+      }
     }
     return acceptance
   }
 
-  private func title(_ results: [PendingResult]) -> String {
+  /// Lets results go, as one change that can be undone; the recorded versions stay.
+  ///
+  /// Nothing happens for those that are gone, or in whose places another answer is kept by now.
+  ///
+  /// - Returns: nil when nothing was to be done.
+  @discardableResult
+  package func reject(
+    _ results: [PendingResult],
+    in store: PendingStore,
+    withoutHistory: Bool = false
+  ) throws -> Change? {
+    guard let first = results.first else { return nil }
+    let title: String =
+      if results.count > 1 {
+        "Rejected \(Counted.text(results.count, "result")) for \(place(of: results))"
+      } else if case .replaces(let index, _) = first.place {
+        "Rejected the result for #\(index + 1) in \(visible(first.fixture))"
+      } else {
+        "Rejected the result for a missed request of \(visible(first.fixture))"
+      }
+    return try commit(
+      title,
+      touching: try store.paths(of: results),
+      withoutHistory: withoutHistory
+    ) { _ in
+      try store.lettingGo(of: results)
+    }
+  }
+
+  /// - Parameter replaced: where those stood that the results take the places of.
+  private func title(_ results: [PendingResult], _ replaced: [Int]) -> String {
     let what = Counted.text(results.count, "interaction")
     guard let first = results.first else { return "Re-recorded nothing" }
     if results.count == 1 {
       guard case .replaces(let index, _) = first.place else {
         return "Recorded a missed request into \(visible(first.fixture))"
       }
-      return "Re-recorded #\(index + 1) in \(visible(first.fixture))"
+      return "Re-recorded #\((replaced.first ?? index) + 1) in \(visible(first.fixture))"
     }
+    return "Re-recorded \(what) in \(place(of: results))"
+  }
+
+  private func place(of results: [PendingResult]) -> String {
     let paths = Set(results.map(\.fixture))
-    let place = paths.count == 1 ? visible(first.fixture) : "\(paths.count) files"
-    return "Re-recorded \(what) in \(place)"
+    return paths.count == 1 ? paths.first.map(visible) ?? "" : "\(paths.count) files"
   }
 
   // MARK: Writing
@@ -135,15 +178,15 @@ extension Workspace {
 
   // MARK: Chains
 
-  /// What new answers leave unreachable.
+  /// What new answers leave unreachable, and where those stand that they take the places of.
   private func fed(
     by results: [PendingResult],
     on path: FilePath
-  ) throws -> (marks: [StaleMarks.Mark], indices: [Int]) {
+  ) throws -> (marks: [StaleMarks.Mark], indices: [Int], replaced: [Int]) {
     let bytes = try FixtureFileError.about(path) { try files.read(path).bytes }
     let document = try Self.document(bytes, at: path)
     let replacing = try PlacedResults(results, in: document, path).replacing
-    if replacing.isEmpty { return ([], []) }
+    if replacing.isEmpty { return ([], [], []) }
     let chain = Chain(document)
     func digest(_ index: Int) -> ContentDigest {
       ContentDigest(of: Array(document.bytes[document.interactions[index].range]))
@@ -161,7 +204,7 @@ extension Workspace {
       }
     }
     let indices = fed.sorted()
-    return (marks, indices)
+    return (marks, indices, replacing.keys.sorted())
   }
 }
 

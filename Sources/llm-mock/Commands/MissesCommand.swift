@@ -33,7 +33,7 @@ struct MissesCommand: Command {
     let misses = list.misses.filter { file == nil || $0.record.fixture == file }
     let status: ExitStatus = list.problems.isEmpty ? .done : .failed
     if clear {
-      try store.remove(misses.map(\.id))
+      try store.drop(misses.map(\.id))
       if !json { try output.line("Let \(Counted.text(misses.count, "missed request")) go") }
       return status
     }

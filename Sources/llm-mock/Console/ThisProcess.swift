@@ -27,6 +27,8 @@ enum ThisProcess {
   /// Makes a closed pipe an error of the call that writes to it, not the end of the process.
   static func ignoreClosedPipes() {
     signal(SIGPIPE, SIG_IGN)
+    // Whoever started this program may ignore the ends of children, and git's would be lost.
+    signal(SIGCHLD, SIG_DFL)
   }
 
   static func exit(_ status: ExitStatus) -> Never {

@@ -21,7 +21,7 @@ struct DecidePending {
     }
     // Nothing needs to be compared to be rejected: it must work beside a file that can't be read.
     if command.reject, command.interactions.isEmpty {
-      try store.reject(results)
+      try workspace.reject(results, in: store)
       try tellRejected(results.count, place)
       return list.problems.isEmpty ? .done : .failed
     }
@@ -32,7 +32,7 @@ struct DecidePending {
     if command.accept {
       try accept(compared, workspace, store, isFolder ? place : place.folder)
     } else if command.reject {
-      try store.reject(compared.map(\.result))
+      try workspace.reject(compared.map(\.result), in: store)
       if !compared.isEmpty { try tellRejected(compared.count, place) }
     } else {
       for compared in compared {

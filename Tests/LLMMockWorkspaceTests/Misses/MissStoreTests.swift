@@ -47,6 +47,19 @@ struct MissStoreTests {
     #expect(list.misses.first?.record.message == "llm-mock: no recording answers it")
   }
 
+  @Test func `dropping is undone, in another run too`() throws {
+    let calls = Calls()
+    try miss("two", calls, time: 1)
+    try miss("three", calls, time: 2)
+    let ids = try store(calls).load().misses.map(\.id)
+    let change = try #require(try store(calls).drop(ids))
+    #expect(change.title == "Dropped 2 missed requests")
+    #expect(try store(calls).load().misses.isEmpty)
+    #expect(try store(calls).drop(ids) == nil)
+    try calls.bench.open().undo()
+    #expect(try store(calls).load().misses.map(\.record.preview) == ["three", "two"])
+  }
+
   @Test func `looking for misses makes nothing`() throws {
     let calls = Calls()
     let before = calls.bench.disk.changes

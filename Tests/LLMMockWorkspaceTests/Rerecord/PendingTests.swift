@@ -1,8 +1,9 @@
 import LLMMockCore
-import LLMMockWorkspace
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import LLMMockWorkspace
 
 struct PendingTests {
   private static let long = "An answer that is long enough to be found again."
@@ -68,12 +69,12 @@ struct PendingTests {
     let older = try #require(try await calls.send().first)
     let newer = try #require(try await calls.send().first)
     #expect(older.id == newer.id && older.keptDigest != newer.keptDigest)
-    try calls.store().reject([older])
+    try calls.bench.open().reject([older], in: calls.store())
     #expect(try calls.store().load().results.map(\.text) == [newer.text])
     // Accepting the older one answers no question about the newer.
     try calls.bench.open().accept([older], in: calls.store())
     #expect(try calls.store().load().results.map(\.text) == [newer.text])
-    try calls.store().reject([newer])
+    try calls.bench.open().reject([newer], in: calls.store())
     #expect(try calls.store().load().results.isEmpty)
   }
 
@@ -87,7 +88,7 @@ struct PendingTests {
     #expect(rebased.id == second.id)
     #expect(try calls.store().move(first, to: rebased) == nil)
     #expect(Set(try calls.store().load().results.map(\.text)) == [first.text, second.text])
-    try calls.store().reject([second])
+    try calls.bench.open().reject([second], in: calls.store())
     #expect(try calls.store().move(first, to: rebased)?.text == first.text)
     #expect(try calls.store().load().results.map(\.id) == [rebased.id])
   }
@@ -173,15 +174,63 @@ struct PendingTests {
     #expect(try calls.store().load().results.count == 1)
   }
 
-  @Test func `a rejected result can be taken back`() async throws {
-    let calls = Calls()
+  @Test(arguments: [[:], ["LLM_MOCK_STATE": "/shared"]])
+  func `undo brings a result back that was rejected or accepted`(
+    environment: [String: String]
+  ) async throws {
+    var calls = Calls()
+    calls.bench.environment = environment
     let result = try #require(try await calls.send().first)
     let store = try calls.store()
-    try store.reject([result])
-    try store.reject([result])
-    #expect(try store.load().results.isEmpty)
-    try store.keep(result)
-    #expect(try store.load().results.map(\.text) == [result.text])
+    let before = calls.text()
+    let workspace = try calls.bench.open()
+    func waiting() throws -> [[UInt8]] { try store.load().results.map(\.text) }
+
+    let rejected = try #require(try workspace.reject([result], in: store))
+    #expect(rejected.title == "Rejected the result for #1 in tests/fixtures/a.json")
+    #expect(rejected.paths.isEmpty)
+    #expect(try workspace.reject([result], in: store) == nil)
+    #expect(try waiting().isEmpty)
+    try calls.bench.open().undo()
+    #expect(try waiting() == [result.text])
+
+    let accepted = try #require(try workspace.accept([result], in: store).change)
+    #expect(accepted.paths == [calls.bench.path("a.json")])
+    #expect(try waiting().isEmpty)
+    try calls.bench.open().undo()
+    #expect(calls.text() == before)
+    #expect(try waiting() == [result.text])
+    try calls.bench.open().redo()
+    #expect(calls.text().contains("New answer 1."))
+    #expect(try waiting().isEmpty)
+  }
+
+  @Test func `a record from elsewhere reaches nothing beside what waits`() throws {
+    let calls = Calls()
+    let files = calls.bench.disk.fileSystem
+    let confined = try calls.bench.open().confined(for: calls.bench.open().history())
+    let state = try calls.bench.open().stateFolder()
+    #expect(throws: Never.self) { try confined.check(state.pending.appending("a.json")) }
+    for path in ["/home/me/outside.json", "/home/me/app/.git/config"] {
+      #expect(throws: FixtureFileError.self) { try confined.check(FilePath(path)) }
+    }
+    // A link in the place of the folder leads out.
+    try files.makeFolders(state.path)
+    try files.makeLink(state.pending, "/home/me")
+    #expect(throws: FixtureFileError.self) {
+      try confined.check(state.pending.appending("a.json"))
+    }
+  }
+
+  @Test func `the change names the place that was written`() async throws {
+    let calls = Calls()
+    let result = try #require(try await calls.send().first)
+    calls.bench.disk.put(
+      calls.bench.path("a.json"),
+      Calls.fixture(Calls.interaction("before it"), Calls.interaction("one"))
+    )
+    let acceptance = try calls.bench.open().accept([result], in: calls.store())
+    #expect(acceptance.change?.title == "Re-recorded #2 in tests/fixtures/a.json")
   }
 
   @Test func `a file that is no result is told, and stays`() async throws {
