@@ -168,6 +168,18 @@ package final class Browser: Sendable {
     }
   }
 
+  /// Goes back or forth in the history, which may bring back what waited.
+  private func changeInTime(_ body: @escaping @Sendable () -> Message) {
+    changeQueue.async { [self] in
+      post(body())
+      let tools = self.tools
+      tools.rerecording.load()
+      missQueue.async { [post] in
+        for message in tools.missing.load() { post(message) }
+      }
+    }
+  }
+
   /// Tells which interactions are unreachable since what fed them was recorded again.
   private func lookForStale() {
     staleQueue.run { [post] in
@@ -239,11 +251,11 @@ package final class Browser: Sendable {
     case .changeWithoutHistory(let change):
       changeQueue.async { self.post(self.changes.make(change, withoutHistory: true)) }
     case .undo:
-      changeQueue.async { self.post(self.changes.undo()) }
+      changeInTime { self.changes.undo() }
     case .redo:
-      changeQueue.async { self.post(self.changes.redo()) }
+      changeInTime { self.changes.redo() }
     case .restore(let id):
-      changeQueue.async { self.post(self.changes.restore(id)) }
+      changeInTime { self.changes.restore(id) }
     case .loadHistory:
       changeQueue.async { self.post(self.changes.history(time: self.surroundings.text(of:))) }
     case .checkName(let purpose, let text, let generation):

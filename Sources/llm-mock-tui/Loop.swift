@@ -113,7 +113,7 @@ struct Loop {
     do {
       let (words, environment) = try browser.commitInEditor()
       let result = terminal.released {
-        Result { try ForegroundProcess.run(words, environment: environment) }
+        Result { try ForegroundProcess.run(Self.waiting(words), environment: environment) }
       }
       switch result {
       case .success(.exited(0)): take(.committed("Committed"))
@@ -124,6 +124,13 @@ struct Loop {
       take(.failed("\(error)"))
     }
     take(Terminal.Event.resumed)
+  }
+
+  /// A command that waits for Enter where it fails: what a hook printed can be read then.
+  private static func waiting(_ words: [[UInt8]]) -> [[UInt8]] {
+    let script =
+      #""$0" "$@" && exit; status=$?; printf '\nEnter goes back: '; read -r _; exit $status"#
+    return ["/bin/sh", "-c", script].map { Array($0.utf8) } + words
   }
 
   /// Runs an editor or a pager in the foreground.

@@ -31,6 +31,8 @@ struct Program {
   func run(_ request: Request) -> Int32 {
     // A reader that goes away is noticed when writing.
     signal(SIGPIPE, SIG_IGN)
+    // Whoever started this program may ignore the ends of children, and git's would be lost.
+    signal(SIGCHLD, SIG_DFL)
     let folder: OpenedFolder
     do {
       folder = try self.folder(request.path)

@@ -106,14 +106,22 @@ final class Rerecording: Sendable {
       }
     }
     let command = rows.first { $0.kind == .renew }?.cells.first
+    var notes = [
+      "Sent exactly as stored. Nothing is written until you accept each result.",
+      "What has arrived waits on disk, also when you quit.",
+    ]
+    let older = Set(waiting.all.map(names.callID))
+    let renewed = plan.calls.count { older.contains(names.id(of: $0.key)) }
+    if renewed > 0 {
+      notes.append(
+        "\(Counted.text(renewed, "result")) that \(renewed == 1 ? "waits" : "wait") for these will be replaced by the new \(renewed == 1 ? "one" : "ones")."
+      )
+    }
     return RerecordPlanText(
       id: number,
       question: plan.title(name),
       facts: plan.calls.isEmpty ? [] : facts,
-      notes: [
-        "Sent exactly as stored. Nothing is written until you accept each result.",
-        "Results wait on disk: quitting loses none.",
-      ],
+      notes: notes,
       problems: plan.calls.isEmpty ? [plan.title(name), ""] + facts : [],
       command: plan.calls.isEmpty ? nil : command
     )
@@ -317,9 +325,9 @@ final class Rerecording: Sendable {
     }
     do {
       let results = waiting.all(ids)
-      try waiting.store.reject(results)
+      let change = try workspace.reject(results, in: waiting.store)
       waiting.forget(results)
-      return []
+      return change.map { [.changed($0.title, undoable: true, selecting: nil)] } ?? []
     } catch {
       return [.failed("\(error)".sentence)]
     }

@@ -18,6 +18,15 @@ struct ResultNames: Sendable {
     }
   }
 
+  /// The name of the call whose answer takes the place of a result.
+  func callID(of result: PendingResult) -> String {
+    switch result.place {
+    case .replaces(let index, let digest):
+      "call \(id(entry(of: result.fixture), index, digest))"
+    case .adds(let miss): "call miss \(miss)"
+    }
+  }
+
   /// Two answers for one interaction have two names: what is decided is about the one that is shown.
   func id(of result: PendingResult) -> String {
     let answer = result.keptDigest.hexadecimal.prefix(12)

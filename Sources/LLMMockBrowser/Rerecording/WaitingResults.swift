@@ -23,6 +23,7 @@ final class WaitingResults: Sendable {
     var state = QueueItem.State.outdated
     var text = ""
     var notes: [String] = []
+    var isUnexpected = false
   }
 
   let store: PendingStore
@@ -40,8 +41,17 @@ final class WaitingResults: Sendable {
 
   /// Reads those on disk, and gives sentences about files that are none.
   func load() throws -> [String] {
+    let before = Set(all.map(names.id))
     let list = try store.load()
-    shared.withLock { $0.results = list.results }
+    let read = Set(list.results.map(names.id))
+    shared.withLock { shared in
+      // What arrived since the folder was read is on the disk too.
+      let arrived = shared.results.filter { result in
+        let id = names.id(of: result)
+        return !before.contains(id) && !read.contains(id)
+      }
+      shared.results = list.results + arrived
+    }
     return list.problems
   }
 
@@ -166,6 +176,7 @@ final class WaitingResults: Sendable {
         label: outcome.label,
         result: outcome.text,
         notes: outcome.notes,
+        isUnexpected: outcome.isUnexpected,
         keepsVolatile: keeping.contains(id)
       )
     }
@@ -205,6 +216,7 @@ final class WaitingResults: Sendable {
 
   private func fill(_ outcome: inout Outcome, _ sides: ResultSides) throws {
     outcome.notes = sides.notes
+    outcome.isUnexpected = sides.result.note != nil
     switch sides.standing {
     case .adds:
       outcome.state = .decide

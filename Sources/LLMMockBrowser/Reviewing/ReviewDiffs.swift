@@ -33,11 +33,8 @@ struct ReviewDiffs: Sendable {
       return Compared(
         title: id.file.shown,
         oldTitle: files.headTitle,
-        newTitle: "folder",
-        sentences: [
-          "What stands outside of the interactions differs: version, provider, other keys, or the layout of the file.",
-          "Space stages it, d puts it back as in HEAD.",
-        ]
+        newTitle: item.change == .indexOnly ? "index" : "folder",
+        sentences: Self.sentences(of: item, in: file, versions)
       )
     }
     let (old, new) = try versions.interactions(of: item)
@@ -45,13 +42,18 @@ struct ReviewDiffs: Sendable {
     var notes: [String] = []
     switch item.change {
     case .moved:
-      notes.append("It only moved: from #\((item.old ?? 0) + 1) to #\((item.new ?? 0) + 1).")
+      notes.append(Self.move(of: item))
     case .layout:
       notes.append("Only the layout differs: white space, escapes, or how numbers are spelled.")
-    case .indexOnly: notes.append("The folder has what HEAD has; the index has something else.")
+    case .indexOnly:
+      notes.append(
+        "The folder has what HEAD has, the index \(item.isMoved ? "has it in another place" : "something else"): space takes that out."
+      )
     case .added, .changed, .deleted:
       if item.isMoved { notes.append("It also moved.") }
-      if item.staging == .partly { notes.append("The index has a third version.") }
+      if item.staging == .partly {
+        notes.append("What is staged is neither of these two; space stages the folder's.")
+      }
     }
     let number = item.position.map { "#\($0 + 1)" } ?? ""
     return Compared(
@@ -75,7 +77,13 @@ struct ReviewDiffs: Sendable {
   func compared(file id: EntryID) throws -> Compared {
     let file = files.file(id)
     var sentences: [String] = []
-    if let problem = file?.problem {
+    if file?.change == .conflicted {
+      sentences = [
+        "This file has conflicts that are not resolved.", "",
+        "e edits it. Once nothing of them is left, git add says so; then it can be reviewed, staged and committed.",
+        "llm-mock init --git registers a merge driver that joins fixtures by their interactions.",
+      ]
+    } else if let problem = file?.problem {
       sentences = [
         "\(problem.sentence).", "",
         "It can only be taken as a whole: space stages it, d puts HEAD's version back.",
@@ -101,6 +109,56 @@ struct ReviewDiffs: Sendable {
       newTitle: "folder",
       sentences: sentences.isEmpty ? ["It does not differ from HEAD any more."] : sentences
     )
+  }
+
+  private static func move(of item: LLMMockWorkspace.ReviewItem) -> String {
+    guard let old = item.old, let new = item.new, old != new else {
+      return "It only moved among the others."
+    }
+    return "It only moved: from #\(old + 1) to #\(new + 1)."
+  }
+
+  /// What is said of what changed outside of the interactions.
+  private static func sentences(
+    of item: LLMMockWorkspace.ReviewItem,
+    in file: LLMMockWorkspace.ReviewFile,
+    _ versions: ReviewVersions
+  ) -> [String] {
+    switch item.change {
+    case .moved:
+      return [
+        "This file was \(file.oldPath?.visible ?? "another") in HEAD; nothing in it changed.", "",
+        "Space stages the renaming, d takes it back.",
+      ]
+    case .layout:
+      return [
+        "Only how the file is written differs: white space, line ends, or its permissions.", "",
+        "Space stages it, d puts it back as in HEAD.",
+      ]
+    case .added: return ["This file is new and has no interactions.", "", "Space stages it."]
+    case .deleted:
+      return ["This file is gone, and had no interactions.", "", "Space stages that."]
+    case .indexOnly:
+      return [
+        "The folder has what HEAD has; the index has something else outside of the interactions.",
+        "", "Space takes that out.",
+      ]
+    case .changed: break
+    }
+    let members =
+      if let old = versions.head?.document, let new = versions.worktree?.document {
+        FixtureMembers.differences(old, new).map { member in
+          let text = DifferenceText(member)
+          return "\(text.path)  \(text.recorded), now \(text.incoming)"
+        }
+      } else {
+        [String]()
+      }
+    return [
+      members.isEmpty
+        ? "What stands outside of the interactions is written otherwise: white space, order, or spelling."
+        : "This differs outside of the interactions:"
+    ] + members + ["", "Space stages it, d puts it back as in HEAD."]
   }
 
   /// An interaction of the folder against HEAD, also where nothing changed.

@@ -93,14 +93,19 @@ final class ReviewedFiles: Sendable {
   /// Tells every git under way to end.
   func stop() { shared.withLock { $0.quit }?.raise() }
 
+  /// Where the paths of files begin; the repository's root once there is one.
+  private var root: FilePath {
+    shared.withLock { $0.review }?.repository.root ?? workspace.root
+  }
+
   /// A file's place in the lists.
   func entry(of path: FilePath) -> EntryID {
-    let whole = workspace.root.pushing(path)
+    let whole = root.pushing(path)
     return EntryID(whole.relative(to: workspace.opened)?.bytes ?? path.bytes)
   }
 
   func path(of file: LLMMockWorkspace.ReviewFile) -> FilePath {
-    workspace.root.pushing(file.path)
+    root.pushing(file.path)
   }
 
   // MARK: The list

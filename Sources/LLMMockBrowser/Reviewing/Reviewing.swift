@@ -81,13 +81,13 @@ final class Reviewing: Sendable {
   }
 
   private func listing(_ list: ReviewList, isComplete: Bool) -> ReviewListing {
-    let operation = list.head.operation.map { operation in
-      operation == .applying ? "git am" : "a \(operation.rawValue)"
-    }
-    return ReviewListing(
+    ReviewListing(
       head: list.head.short.map { "HEAD \($0)" } ?? "no commit yet",
       branch: list.head.branch,
-      operation: operation,
+      hasCommit: !list.head.isUnborn,
+      operation: list.head.operation.map {
+        .init(name: $0.name, endsWithCommit: $0.endsWithCommit)
+      },
       note: list.notes.first { $0.hasPrefix("only") },
       files: list.files.map(file),
       isComplete: isComplete
@@ -101,6 +101,7 @@ final class Reviewing: Sendable {
       letter: file.problem == nil && file.change != .conflicted ? file.letter : "!",
       stage: Self.stage(file.staging),
       problem: file.problem,
+      isConflicted: file.change == .conflicted,
       oldPath: file.oldPath.map(\.visible),
       items: file.items.map { item($0, in: id) }
     )
@@ -116,6 +117,7 @@ final class Reviewing: Sendable {
       id: id,
       letter: Self.letter(item),
       stage: Self.stage(item.staging),
+      isInIndexOnly: item.change == .indexOnly,
       isReviewed: shared.withLock { $0.marked[mark] } ?? item.isReviewed,
       model: item.model ?? "",
       label: Self.label(item)
@@ -123,11 +125,12 @@ final class Reviewing: Sendable {
   }
 
   private static func label(_ item: LLMMockWorkspace.ReviewItem) -> String {
-    if item.subject == .rest { return "outside of the interactions" }
+    if item.subject == .rest { return item.label }
     switch item.change {
     case .moved: return "moved  \(item.label)"
     case .layout: return "layout only  \(item.label)"
-    case .indexOnly: return "in the index only  \(item.label)"
+    case .indexOnly:
+      return "\(item.isMoved ? "moved in" : "in") the index only  \(item.label)"
     case .added, .changed, .deleted: return item.label
     }
   }

@@ -170,6 +170,11 @@ package enum Keymap {
     table[place]?[key]
   }
 
+  /// Whether a key does something in any place.
+  package static func isBound(_ key: Key) -> Bool {
+    table.values.contains { $0[key] != nil }
+  }
+
   /// The first key of a command there, as a user reads it.
   package static func key(for command: Command, at place: Place) -> String? {
     bindings.first { $0.command == command && $0.places.contains(place) }?.keys.first?.name

@@ -73,6 +73,8 @@ package struct QueueItem: Hashable, Sendable {
   package var result: String
   /// Sentences to know before deciding: what it feeds, what failed.
   package var notes: [String]
+  /// Whether the answer is not what its recording lets expect: it is decided by itself.
+  package var isUnexpected: Bool
   /// Whether the recorded volatile values take the places of the new ones.
   package var keepsVolatile: Bool
 
@@ -84,6 +86,7 @@ package struct QueueItem: Hashable, Sendable {
     label: String,
     result: String,
     notes: [String] = [],
+    isUnexpected: Bool = false,
     keepsVolatile: Bool = false
   ) {
     self.id = id
@@ -93,6 +96,7 @@ package struct QueueItem: Hashable, Sendable {
     self.label = label
     self.result = result
     self.notes = notes
+    self.isUnexpected = isUnexpected
     self.keepsVolatile = keepsVolatile
   }
 }

@@ -8,12 +8,27 @@ package struct ReviewListing: Hashable, Sendable {
     case all
   }
 
+  /// Something that git does in several steps.
+  package struct Operation: Hashable, Sendable {
+    /// "a merge".
+    package var name: String
+    /// Whether a commit ends it; others go on with a command of their own.
+    package var endsWithCommit: Bool
+
+    package init(name: String, endsWithCommit: Bool) {
+      self.name = name
+      self.endsWithCommit = endsWithCommit
+    }
+  }
+
   /// The commit compared with, as a person reads it: `5cb3412`, or that there is none yet.
   package var head: String
   /// nil on a detached HEAD.
   package var branch: String?
-  /// What git is in the middle of: "a merge"; nil when nothing is.
-  package var operation: String?
+  /// Whether there is a commit to compare with.
+  package var hasCommit: Bool
+  /// What git is in the middle of; nil when nothing is.
+  package var operation: Operation?
   /// Something to know about the list itself, such as that it is cut.
   package var note: String?
   /// In the order of their paths.
@@ -22,21 +37,27 @@ package struct ReviewListing: Hashable, Sendable {
   package private(set) var places: [EntryID: Int] = [:]
   package private(set) var itemCount = 0
   package private(set) var reviewedCount = 0
-  /// Interactions, and files as a whole, that are staged.
+  /// Interactions, and files as a whole, of which a commit would take something.
   package private(set) var stagedCount = 0
+  /// Those of them that the index has as neither HEAD nor the folder has them.
+  package private(set) var otherwiseStagedCount = 0
+  /// Files with conflicts that are not resolved.
+  package private(set) var conflictCount = 0
   /// Whether every file has been compared.
   package var isComplete: Bool
 
   package init(
     head: String,
     branch: String?,
-    operation: String? = nil,
+    hasCommit: Bool = true,
+    operation: Operation? = nil,
     note: String? = nil,
     files: [ReviewFile],
     isComplete: Bool
   ) {
     self.head = head
     self.branch = branch
+    self.hasCommit = hasCommit
     self.operation = operation
     self.note = note
     self.files = files
@@ -48,11 +69,14 @@ package struct ReviewListing: Hashable, Sendable {
   private mutating func count() {
     places = Dictionary(files.indices.map { (files[$0].id, $0) }) { first, _ in first }
     (itemCount, reviewedCount, stagedCount) = (0, 0, 0)
+    (otherwiseStagedCount, conflictCount) = (0, 0)
     for file in files {
       itemCount += file.items.count
       reviewedCount += file.items.count(where: \.isReviewed)
-      stagedCount += file.items.count { $0.stage == .all }
-      if file.items.isEmpty, file.stage == .all { stagedCount += 1 }
+      let stages = file.items.isEmpty ? [file.stage] : file.items.map(\.stage)
+      stagedCount += stages.count { $0 != .none }
+      otherwiseStagedCount += stages.count { $0 == .some }
+      if file.isConflicted { conflictCount += 1 }
     }
   }
 
@@ -96,6 +120,8 @@ package struct ReviewFile: Hashable, Sendable {
   package var stage: ReviewListing.Stage
   /// Why the file can only be taken as a whole; nil when its interactions are listed.
   package var problem: String?
+  /// Whether it has conflicts: until they are resolved nothing can be staged of it.
+  package var isConflicted: Bool
   /// The path it had, for a renamed file.
   package var oldPath: String?
   package var items: [ReviewItem]
@@ -105,6 +131,7 @@ package struct ReviewFile: Hashable, Sendable {
     letter: Character,
     stage: ReviewListing.Stage,
     problem: String? = nil,
+    isConflicted: Bool = false,
     oldPath: String? = nil,
     items: [ReviewItem]
   ) {
@@ -112,6 +139,7 @@ package struct ReviewFile: Hashable, Sendable {
     self.letter = letter
     self.stage = stage
     self.problem = problem
+    self.isConflicted = isConflicted
     self.oldPath = oldPath
     self.items = items
   }
@@ -141,6 +169,8 @@ package struct ReviewItem: Hashable, Sendable {
   /// `M`, `A`, `D`, or `R` for one that only moved.
   package var letter: Character
   package var stage: ReviewListing.Stage
+  /// Whether the folder has what HEAD has: all there is to do is to take it out of the index.
+  package var isInIndexOnly: Bool
   package var isReviewed: Bool
   package var model: String
   /// Its name, else the beginning of its last message.
@@ -150,6 +180,7 @@ package struct ReviewItem: Hashable, Sendable {
     id: ID,
     letter: Character,
     stage: ReviewListing.Stage,
+    isInIndexOnly: Bool = false,
     isReviewed: Bool,
     model: String,
     label: String
@@ -157,6 +188,7 @@ package struct ReviewItem: Hashable, Sendable {
     self.id = id
     self.letter = letter
     self.stage = stage
+    self.isInIndexOnly = isInIndexOnly
     self.isReviewed = isReviewed
     self.model = model
     self.label = label

@@ -57,7 +57,8 @@ extension Drawing {
       lines = [state.misses.items == nil ? "Reading\(glyphs.ellipsis)" : "Nothing was missed."]
     default: lines = ["No results wait."]
     }
-    for (index, line) in lines.enumerated() where index < rect.height {
+    let rows = lines.flatMap { OverlayLayout.wrap($0, rect.width - 2) }
+    for (index, line) in rows.enumerated() where index < rect.height {
       frame.put(
         cut(line, to: rect.width - 2),
         at: rect.column + 2,
@@ -150,7 +151,9 @@ extension Drawing {
   // MARK: Results
 
   private mutating func draw(_ item: QueueItem, in rect: Rect, isMarked: Bool) {
-    let (word, style) = Self.word(for: item.state)
+    let (word, style) =
+      item.isUnexpected && item.state == .decide
+      ? ("CHECK", Style(.danger, .bold)) : Self.word(for: item.state)
     if isMarked {
       frame.put(glyphs.mark, at: rect.column + 1, row: rect.row, style: Style(.marked))
     }

@@ -56,7 +56,12 @@ extension Drawing {
       let place = listing.branch.map { "on \(VisibleText.of($0))" } ?? "detached HEAD"
       parts.append(Segment(place, .muted))
       if let operation = listing.operation {
-        parts.append(Segment("in \(operation)", Style(.warning, .bold)))
+        parts.append(Segment("in \(operation.name)", Style(.warning, .bold)))
+      }
+      if listing.conflictCount > 0 {
+        parts.append(
+          Segment(counted(listing.conflictCount, "conflict"), Style(.danger, .bold))
+        )
       }
       parts.append(
         Segment("\(counted(listing.files.count, "file")), \(counted(listing.itemCount, "change"))")
@@ -105,7 +110,7 @@ extension Drawing {
     }
     var parts = [Segment("> \(text)", Style(.title, .bold))]
     if let operation = state.review.listing?.operation {
-      parts.append(Segment("in \(operation)", Style(.warning, .bold)))
+      parts.append(Segment("in \(operation.name)", Style(.warning, .bold)))
     }
     return parts
   }
@@ -153,6 +158,7 @@ extension Drawing {
       guard let file = state.selectedReviewFile else {
         return state.review.listing == nil ? "" : "Nothing differs from HEAD."
       }
+      if file.isConflicted { return State.conflicts(of: file) }
       if let problem = file.problem { return "\(file.id.shown): \(problem)" }
       guard case .review(let id) = state.screenSubject,
         let item = file.items.first(where: { $0.id == id })
@@ -161,6 +167,9 @@ extension Drawing {
         return
           "\(file.id.shown)\(old): \(counted(file.items.count, "change")); space stages all of it"
       }
+      if item.isInIndexOnly {
+        return "\(item.number) is as in HEAD, but not in the index: space takes that out."
+      }
       return "\(item.number) \(Self.meaning(of: item.letter))\(Self.meaning(of: item.stage))"
     case .queue:
       let items = state.queue.listing.items
@@ -168,7 +177,7 @@ extension Drawing {
       guard items.indices.contains(row) else { return "" }
       if let note = items[row].notes.first { return note }
       return
-        "\(items[row].file.shown) \(items[row].number): written when you accept; quitting loses nothing."
+        "\(items[row].file.shown) \(items[row].number): written when you accept; until then it waits on disk."
     case .misses:
       let items = state.misses.items ?? []
       let row = state.misses.list.cursor.row
@@ -193,7 +202,7 @@ extension Drawing {
   private static func meaning(of stage: ReviewListing.Stage) -> String {
     switch stage {
     case .none: "Nothing is written until you stage or discard."
-    case .some: "The index has a third version."
+    case .some: "What is staged is another version than this; space stages this one."
     case .all: "It is staged."
     }
   }

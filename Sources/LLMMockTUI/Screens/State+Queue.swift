@@ -34,14 +34,10 @@ extension State {
       notes.append("To renew the whole chain, run the program: \(command)")
     }
     if !plan.problems.isEmpty {
-      overlays.append(
-        .sheet(
-          Sheet(
-            purpose: .text,
-            title: "Cannot be recorded again",
-            rows: plan.problems + (plan.facts.isEmpty ? [] : [""]) + plan.facts
-          )
-        )
+      showText(
+        "Cannot be recorded again",
+        plan.problems + (plan.facts.isEmpty ? [] : [""]),
+        facts: plan.facts
       )
       return []
     }
@@ -78,7 +74,8 @@ extension State {
       let isSame =
         found != nil && before.items.first { $0.id == queue.selected } == listing.items[row]
       if listing.items.isEmpty, !listing.isRunning {
-        return leaveScreen() + say(decided, .done)
+        return leaveScreen()
+          + say(decided, .done, offersUndo: queue.accepted + queue.rejected > 0)
       }
       return isSame ? [] : screenSelectionChanged(again: true)
     }
@@ -171,8 +168,12 @@ extension State {
   }
 
   private mutating func askToDecide(accepting: Bool) -> [Effect] {
-    let ready = queue.listing.undecided
-    if ready.isEmpty { return say("No results wait", .hint) }
+    let all = queue.listing.undecided
+    if all.isEmpty { return say("No results wait", .hint) }
+    let ready = accepting ? all.filter { !$0.isUnexpected } : all
+    let left = all.count - ready.count
+    let check = "\(counted(left, "answer")) \(left == 1 ? "is" : "are") not what was to be expected"
+    if ready.isEmpty { return say("\(check): a accepts each by itself", .hint) }
     let same = ready.count { $0.state == .same }
     let verb = accepting ? "Accept" : "Reject"
     return ask(
@@ -182,9 +183,10 @@ extension State {
         items: ready.map { "\($0.file.shown)  \($0.number)  \($0.result)  \($0.label)" },
         notes: [
           same > 0 ? "\(same) of them differ in volatile fields alone." : "",
+          left > 0 ? "\(check), and \(left == 1 ? "is" : "are") left to be decided alone." : "",
           accepting
             ? "The bytes shown are written; z takes it back."
-            : "The recorded versions stay. The results are dropped.",
+            : "The recorded versions stay. z takes it back.",
         ].filter { !$0.isEmpty },
         verb: verb,
         action: accepting ? .accept(ready.map(\.id)) : .reject(ready.map(\.id))
@@ -202,7 +204,7 @@ extension State {
           question: "\(counted(count, "call")) \(count == 1 ? "is" : "are") under way. Quit?",
           items: [],
           notes: [
-            "What has not arrived is lost, and may be charged. Results that wait are kept.",
+            "What has not arrived is lost, and may be charged. Results that arrived are kept.",
             "P shows how far they are.",
           ],
           verb: "Quit",

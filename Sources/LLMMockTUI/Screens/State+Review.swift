@@ -138,7 +138,8 @@ extension State {
     switch command {
     case .commit: return askForCommitMessage(listing)
     case .commitInEditor:
-      return listing.stagedCount == 0 ? say(Self.nothingStaged, .hint) : [.commitInEditor]
+      if let reason = reasonAgainstCommitting(listing) { return say(reason, .hint) }
+      return [.commitInEditor]
     case .hideReviewed:
       review.hidesReviewed.toggle()
       rebuildReviewRows()
@@ -175,8 +176,6 @@ extension State {
     }
   }
 
-  static let nothingStaged = "Nothing is staged: space stages the selected change"
-
   var selectedReviewFile: ReviewFile? {
     let row = review.list.cursor.row
     guard review.rows.indices.contains(row), let listing = review.listing else { return nil }
@@ -202,6 +201,26 @@ extension State {
     return targets
   }
 
+  /// Targets without those in files with conflicts, of which git takes nothing before they are
+  /// resolved.
+  func resolved(_ targets: [ReviewTarget]) -> [ReviewTarget] {
+    targets.filter { target in
+      switch target {
+      case .item(let id): review.listing?.file(id.file)?.isConflicted != true
+      case .file(let id): review.listing?.file(id)?.isConflicted != true
+      case .all: true
+      }
+    }
+  }
+
+  static func conflicts(of file: ReviewFile) -> String {
+    "\(file.id.shown) has conflicts: e edits it, and git add says that they are resolved"
+  }
+
+  var sayConflicts: String {
+    selectedReviewFile.map(Self.conflicts) ?? "Conflicts are to be resolved first"
+  }
+
   /// The interactions a command acts on.
   private var chosenItems: [ReviewItem] {
     chosenTargets.flatMap(items(of:))
@@ -225,10 +244,18 @@ extension State {
     }
   }
 
+  /// Whether the folder has all of it as HEAD has it.
+  func isInIndexOnly(_ target: ReviewTarget) -> Bool {
+    let items = items(of: target)
+    return !items.isEmpty && items.allSatisfy(\.isInIndexOnly)
+  }
+
   /// Stages what is not, or takes it out of the index when all of it is staged.
   private mutating func stage(_ targets: [ReviewTarget]) -> [Effect] {
     guard !targets.isEmpty else { return [] }
-    let isStaged = targets.allSatisfy { stage(of: $0) == .all }
+    let targets = resolved(targets)
+    if targets.isEmpty { return say(sayConflicts, .hint) }
+    let isStaged = targets.allSatisfy { stage(of: $0) == .all || isInIndexOnly($0) }
     review.list.anchor = nil
     return [.stage(targets, !isStaged)]
   }

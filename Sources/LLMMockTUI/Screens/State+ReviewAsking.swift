@@ -44,6 +44,12 @@ extension State {
 
   mutating func askToDiscard(_ targets: [ReviewTarget]) -> [Effect] {
     guard let listing = review.listing, !targets.isEmpty else { return [] }
+    let resolved = resolved(targets.flatMap { Self.files(of: $0, listing) })
+    if resolved.isEmpty { return say(sayConflicts, .hint) }
+    let targets = resolved.filter { !isInIndexOnly($0) }
+    if targets.isEmpty {
+      return say("The folder has what HEAD has: space takes it out of the index", .hint)
+    }
     var rows: [String] = []
     var notes: [String] = []
     for target in targets {
@@ -55,19 +61,21 @@ extension State {
           )
         }
       case .file(let id):
-        let file = listing.files.first { $0.id == id }
-        rows.append("\(id.shown)  \(Self.fileFate(of: file?.letter ?? "M"))")
-      case .all:
-        rows += listing.files.map { "\($0.id.shown)  \(Self.fileFate(of: $0.letter))" }
+        if let file = listing.file(id) { rows.append("\(id.shown)  \(Self.fate(of: file))") }
+      case .all: break
       }
     }
     let isStaged = targets.contains { stage(of: $0) != .none }
     if isStaged { notes.append("What is staged stays staged.") }
     notes.append("z takes it back, later too: :trash keeps it for 30 days.")
+    let ofFiles = targets.allSatisfy { if case .file = $0 { true } else { false } }
+    let count = counted(rows.count, ofFiles ? "file" : "change")
     return ask(
       Confirm(
         title: "Discard",
-        question: "Put \(counted(rows.count, "change")) back as in HEAD?",
+        question: listing.hasCommit
+          ? "Put \(count) back as in HEAD?"
+          : "Discard \(count)? There is no commit yet that has anything of it.",
         items: rows,
         notes: notes,
         verb: "Discard",
@@ -84,20 +92,54 @@ extension State {
     }
   }
 
-  private static func fileFate(of letter: Character) -> String {
-    switch letter {
+  private static func fate(of file: ReviewFile) -> String {
+    if let old = file.oldPath { return "is \(old) again" }
+    return switch file.letter {
     case "A", "?": "the file goes"
     case "D": "the file comes back"
     default: "as in HEAD"
     }
   }
 
+  /// All there is as its files.
+  private static func files(of target: ReviewTarget, _ listing: ReviewListing) -> [ReviewTarget] {
+    if case .all = target { listing.files.map { .file($0.id) } } else { [target] }
+  }
+
   // MARK: Committing
 
+  /// Why nothing can be committed now; nil when it can.
+  func reasonAgainstCommitting(_ listing: ReviewListing) -> String? {
+    if listing.conflictCount > 0 {
+      return listing.conflictCount == 1
+        ? "1 file has conflicts: resolve them and run git add first"
+        : "\(listing.conflictCount) files have conflicts: resolve them and run git add first"
+    }
+    // A merge that changes nothing is still to be concluded.
+    if listing.stagedCount == 0, listing.operation?.endsWithCommit != true {
+      return "Nothing is staged: space stages the selected change"
+    }
+    return nil
+  }
+
   mutating func askForCommitMessage(_ listing: ReviewListing) -> [Effect] {
-    if listing.stagedCount == 0 { return say(Self.nothingStaged, .hint) }
+    if let reason = reasonAgainstCommitting(listing) { return say(reason, .hint) }
     var notes: [String] = []
-    if let operation = listing.operation { notes.append("This concludes \(operation).") }
+    let otherwise = listing.otherwiseStagedCount
+    if otherwise > 0 {
+      notes.append(
+        otherwise == listing.stagedCount && otherwise == 1
+          ? "It is staged as another version than the folder's."
+          : "\(otherwise) of them \(otherwise == 1 ? "is" : "are") staged as another version than the folder's."
+      )
+    }
+    if let operation = listing.operation {
+      notes.append(
+        operation.endsWithCommit
+          ? "This concludes \(operation.name)."
+          : "In the middle of \(operation.name), which this does not end."
+      )
+    }
     if listing.branch == nil {
       notes.append("HEAD is detached: the commit will be on no branch.")
     }
@@ -108,7 +150,7 @@ extension State {
           title: "Commit",
           context:
             "\(counted(listing.stagedCount, "staged change")) on \(listing.branch ?? listing.head)",
-          field: TextField(),
+          field: TextField(review.message),
           suffix: "",
           check: .waiting,
           notes: notes

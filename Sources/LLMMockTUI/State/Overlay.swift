@@ -46,6 +46,8 @@ package struct Confirm: Hashable, Sendable {
   package var action: Action
   /// Whether long items go on in the next row: nothing of them may be missing.
   package var wrapsItems = false
+  /// How many of its rows are scrolled away, where the window is too small for all.
+  package var top = 0
   /// Whether the button that does it is focused; Cancel is at first.
   package var isYesFocused = false
 
@@ -93,6 +95,15 @@ package struct Prompt: Hashable, Sendable {
   }
 
   package var text: String { field.text + suffix }
+
+  /// What is to be typed.
+  var wanted: String {
+    switch purpose {
+    case .commit: "a message"
+    case .openFolder: "a path"
+    case .renameFile, .nameInteraction, .addFile: "a name"
+    }
+  }
 
   /// Whether nothing typed means something: an interaction may have no name.
   var mayBeEmpty: Bool {

@@ -44,6 +44,8 @@ package struct ReviewScreen: Sendable {
   package var standing = ""
   /// The same of interactions as they stand in the folder now.
   package var itemLetters: [InteractionID: Character] = [:]
+  /// The message of a commit that was not made: it is there again when the next is asked for.
+  package var message = ""
   /// The request whose answer is awaited.
   package var generation = 0
 }

@@ -33,6 +33,12 @@ extension State {
     case .tab, .backTab, .left, .right, .character("h"), .character("l"):
       confirm.isYesFocused.toggle()
       replaceOverlay(.confirm(confirm))
+    case .down, .character("j"), .pageDown, .up, .character("k"), .pageUp:
+      let page = key == .pageDown || key == .pageUp ? max(1, size.height - 8) : 1
+      let isDown = key == .down || key == .character("j") || key == .pageDown
+      let limit = OverlayLayout(confirm: confirm, size: size).scrollLimit
+      confirm.top = max(0, min(limit, confirm.top + (isDown ? page : -page)))
+      replaceOverlay(.confirm(confirm))
     default:
       // The key that asked does not answer: `dd` deletes nothing.
       break
@@ -69,11 +75,14 @@ extension State {
     var prompt = prompt
     switch key {
     case .escape, .control("c"):
+      if case .commit = prompt.purpose { review.message = prompt.text }
       overlays.removeLast()
       return []
     case .enter:
       if case .wrong(let reason) = prompt.check { return say(reason, .hint) }
-      if prompt.field.isEmpty, !prompt.mayBeEmpty { return say("Type a name first", .hint) }
+      if prompt.field.isEmpty, !prompt.mayBeEmpty {
+        return say("Type \(prompt.wanted) first", .hint)
+      }
       overlays.removeLast()
       switch prompt.purpose {
       case .renameFile(let id):
@@ -85,7 +94,11 @@ extension State {
       case .nameInteraction(let id): return [.change(.nameInteraction(id, prompt.text))]
       case .addFile(let folder): return [.change(.addFile(folder: folder, name: prompt.text))]
       case .openFolder: return [.openFolder(prompt.text)]
-      case .commit: return [.commit(message: prompt.text)]
+      case .commit:
+        review.message = prompt.text
+        // Hooks may take their time.
+        _ = say("Committing", .hint)
+        return [.commit(message: prompt.text)]
       }
     default:
       guard prompt.field.take(key) else { return [] }
@@ -144,6 +157,17 @@ extension State {
   }
 
   // MARK: Sheets
+
+  /// Shows rows to read, wrapped where the window is too narrow for them; those of facts below their
+  /// second column.
+  mutating func showText(_ title: String, _ rows: [String], facts: [String] = []) {
+    let width = OverlayLayout.widestText(in: size)
+    let texts = rows.flatMap { row in
+      CharacterWidth.of(row) <= width ? [row] : OverlayLayout.wrap(row, width)
+    }
+    let below = facts.flatMap { OverlayLayout.hanging($0, width) }
+    overlays.append(.sheet(Sheet(purpose: .text, title: title, rows: texts + below)))
+  }
 
   private mutating func take(_ key: Key, in sheet: Sheet) -> [Effect] {
     var sheet = sheet

@@ -78,12 +78,12 @@ package func update(_ state: inout State, _ message: Message) -> [Effect] {
     effects = state.loadReview() + state.say(sentence, .done)
   case .committed(let sentence):
     state.log.append(sentence)
+    state.review.message = ""
     effects = state.loadReview() + state.say(sentence, .done)
   case .commitFailed(let sentence, let output):
     state.log.append(sentence)
-    state.overlays.append(
-      .sheet(Sheet(purpose: .text, title: "The commit failed", rows: [sentence, ""] + output))
-    )
+    state.toast = nil
+    state.showText("The commit failed", [sentence] + (output.isEmpty ? [] : [""] + output))
     effects = state.loadReview()
   case .planned(let plan):
     effects = state.take(plan)
@@ -150,7 +150,11 @@ extension State {
     }
     if !overlays.isEmpty { return takeInOverlay(key) }
     if field != nil { return takeInField(key) }
-    guard let command = Keymap.command(for: key, at: focus) else { return [] }
+    guard let command = Keymap.command(for: key, at: focus) else {
+      // A key that does something elsewhere is told from one that got lost.
+      guard Keymap.isBound(key) else { return [] }
+      return say("\(key.name) does nothing here; ? lists what does", .hint)
+    }
     return run(command)
   }
 

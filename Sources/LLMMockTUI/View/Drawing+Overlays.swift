@@ -51,12 +51,8 @@ extension Drawing {
     let overlay = OverlayLayout(confirm: confirm, size: state.size)
     drawBox(overlay, title: confirm.title, style: Style(.danger))
     let content = overlay.content
-    let lines = OverlayLayout.lines(
-      of: confirm,
-      width: content.width,
-      height: state.size.height - 8
-    )
-    for (index, line) in lines.enumerated() where content.row + index < overlay.buttons.yes.row {
+    for (index, line) in overlay.lines.enumerated()
+    where content.row + index < overlay.buttons.yes.row {
       let row = content.row + index
       switch line {
       case .question(let text):
@@ -71,6 +67,8 @@ extension Drawing {
         frame.put(cut(shown, to: content.width - 2), at: content.column + 2, row: row)
       case .note(let text):
         frame.put(cut(text, to: content.width), at: content.column, row: row, style: .muted)
+      case .more(let text):
+        frame.put(cut(text, to: content.width), at: content.column, row: row, style: Style(.accent))
       case .blank: break
       }
     }

@@ -6,6 +6,10 @@ struct OverlayLayout {
   var frame: Rect
   /// The rows inside.
   var content: Rect
+  /// What of a question stands above its buttons.
+  var lines: [Line] = []
+  /// How many rows of it can be scrolled away.
+  var scrollLimit = 0
   /// The two buttons of a question.
   var buttons: (yes: Rect, cancel: Rect) = (
     Rect(column: 0, row: 0, width: 0, height: 0), Rect(column: 0, row: 0, width: 0, height: 0)
@@ -31,8 +35,14 @@ struct OverlayLayout {
     let texts = [confirm.question] + confirm.items.prefix(size.height) + confirm.notes
     let widest = texts.map { CharacterWidth.of($0) }.max() ?? 0
     let width = narrow ? size.width - 4 : min(max(52, widest + 2), min(84, size.width - 12))
-    let lines = Self.lines(of: confirm, width: width, height: size.height - 8)
-    self.init(width: width, rows: lines.count + 2, size: size)
+    let (lines, limit) = Self.lines(
+      of: confirm,
+      width: width,
+      // A narrow window keeps nothing around it.
+      height: narrow ? size.height - 4 : size.height - 9
+    )
+    self.init(width: width, rows: lines.count + 3, size: size)
+    (self.lines, scrollLimit) = (lines, limit)
     let row = content.endRow - 1
     let yes = "[ y  \(confirm.verb) ]"
     let cancel = "[ esc  Cancel ]"
@@ -52,33 +62,58 @@ struct OverlayLayout {
     self.init(width: max(30, widest + 6), rows: menu.items.count, size: size)
   }
 
+  /// The columns that a row of a sheet has at most.
+  static func widestText(in size: Size) -> Int {
+    OverlayLayout(width: size.width - 8, rows: 1, size: size).content.width - 1
+  }
+
   enum Line: Hashable {
     case question(String)
     case item(String)
     case note(String)
+    /// How much more can be scrolled to.
+    case more(String)
     case blank
   }
 
-  /// The rows of a question above its buttons, cut to fit.
-  static func lines(of confirm: Confirm, width: Int, height: Int) -> [Line] {
+  /// The rows of a question above its buttons, cut to fit, and how many more can be scrolled to.
+  private static func lines(
+    of confirm: Confirm,
+    width: Int,
+    height: Int
+  ) -> (lines: [Line], scrollLimit: Int) {
     let question = wrap(confirm.question, width).map(Line.question)
     let notes = confirm.notes.flatMap { wrap($0, width) }.map(Line.note)
-    let room = max(1, height - question.count - notes.count - 3)
     let texts =
       confirm.wrapsItems
       ? confirm.items.flatMap { hanging($0, width - 2) } : confirm.items
+    let others = question.count + notes.count + (notes.isEmpty ? 1 : 2)
+    if confirm.wrapsItems, texts.count + others > height {
+      let all = question + [.blank] + texts.map(Line.item) + [.blank] + notes
+      let room = max(1, height - 1)
+      let limit = max(0, all.count - room)
+      let top = min(confirm.top, limit)
+      let left = limit - top
+      let more = left == 0 ? "" : "j: \(left) more \(left == 1 ? "row" : "rows")"
+      return (Array(all[top..<min(all.count, top + room)]) + [.more(more)], limit)
+    }
+    let room = max(1, height - others)
     var items = texts.prefix(room).map(Line.item)
     if texts.count > room, room > 1 {
       items[items.count - 1] = .item("and \(texts.count - room + 1) more")
+    } else if texts.count > 1, room == 1 {
+      let more = ", and \(texts.count - 1) more"
+      let limit = max(0, width - 2 - more.count)
+      items = [.item(CharacterWidth.truncate(texts[0], to: limit, ellipsis: "…") + more)]
     }
     var lines = question
     if !items.isEmpty { lines += [.blank] + items }
     if !notes.isEmpty { lines += [.blank] + notes }
-    return lines + [.blank]
+    return (lines, 0)
   }
 
   /// Cuts an item into rows; those below the first stand under its second column.
-  private static func hanging(_ text: String, _ width: Int) -> [String] {
+  static func hanging(_ text: String, _ width: Int) -> [String] {
     guard CharacterWidth.of(text) > width else { return [text] }
     let indent = min(10, width / 3)
     let label = text.prefix(indent)

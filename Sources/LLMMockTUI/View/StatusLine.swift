@@ -9,6 +9,9 @@ extension State {
         Style(.accent)
       )
     }
+    if queue.listing.isRunning, focus != .queue {
+      return Segment(" recording \(queue.listing.done)/\(queue.listing.total) ", Style(.accent))
+    }
     if layout.mode == .medium || layout.mode == .accordion, !focus.isScreen, let gitStanding {
       return Segment("\(gitStanding) ", .muted)
     }

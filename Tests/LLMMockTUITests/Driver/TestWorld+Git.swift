@@ -6,7 +6,7 @@ struct TestGit {
   var head: [EntryID: [UInt8]]
   var index: [EntryID: [UInt8]]
   var branch: String? = "main"
-  var operation: String?
+  var operation: ReviewListing.Operation?
   var reviewed: Set<ReviewItem.ID> = []
   var commits: [String] = []
   /// What a hook says instead of letting a commit through.

@@ -47,6 +47,43 @@ struct QueueScreenTests {
     #expect(browser.world.folder.files == before)
   }
 
+  @Test func `an answer that was not to be expected is left by A, and taken by a`() {
+    let browser = browser("2 r y")
+    var listing = browser.world.queueListing
+    var odd = listing.items[0]
+    odd.id = "odd"
+    odd.isUnexpected = true
+    odd.notes = ["The answer is text/html, the recording is JSON."]
+    listing.items.append(odd)
+    browser.send(.queueChanged(listing))
+    #expect(browser.screen.contains("CHECK"))
+    browser.press("A")
+    #expect(browser.screen.contains("Accept 1 result?"))
+    #expect(browser.screen.contains("1 answer is not what was to be expected"))
+    browser.press("esc")
+    listing.items.removeFirst()
+    browser.send(.queueChanged(listing))
+    browser.press("A")
+    #expect(browser.toast?.hasSuffix("a accepts each by itself") == true)
+    browser.press("a")
+    #expect(browser.effects.contains(.accept(["odd"])))
+  }
+
+  @Test func `a plan that does not fit is scrolled`() {
+    let browser = browser("2")
+    browser.resize(40, 12)
+    browser.press("r")
+    #expect(!browser.screen.contains("leaves"))
+    #expect(browser.screen.contains("more rows"))
+    browser.press("j j j j j j")
+    #expect(browser.screen.contains("feeds @2"))
+    browser.press("PgDn PgDn")
+    #expect(browser.screen.contains("Nothing is"))
+    #expect(browser.screen.contains("[ y  Start ]"))
+    browser.press("k k k k k k k k k k k k")
+    #expect(browser.screen.contains("Re-record 1 interaction"))
+  }
+
   @Test func `d rejects, enter never accepts, esc keeps everything`() {
     let browser = browser("2 r y enter enter")
     let before = browser.world.folder.files

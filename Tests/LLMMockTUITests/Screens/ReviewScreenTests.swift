@@ -80,7 +80,7 @@ struct ReviewScreenTests {
     #expect(browser.screen.contains("this change"))
     #expect(browser.screen.contains("all of chat/greeting.json"))
     browser.press("a")
-    #expect(browser.screen.contains("Put 3 changes back as in HEAD?"))
+    #expect(browser.screen.contains("Put 3 files back as in HEAD?"))
     browser.press("y")
     #expect(browser.changes.isEmpty)
     #expect(browser.screen.contains("Nothing differs from HEAD"))
@@ -106,6 +106,120 @@ struct ReviewScreenTests {
     #expect(browser.screen.contains("lint: 2 problems"))
     browser.press("esc")
     #expect(browser.selectedChange == "S    #1 M")
+    // What was typed is there again, and gone once it is committed.
+    browser.world.git?.refusal = nil
+    browser.press("c")
+    #expect(browser.screen.contains("Try"))
+    browser.type(" again")
+    browser.press("enter")
+    #expect(browser.world.git?.commits == ["Try again"])
+    #expect(browser.state.review.message.isEmpty)
+  }
+
+  /// A listing as git might tell it.
+  private func listing(_ files: [ReviewFile], _ operation: ReviewListing.Operation? = nil)
+    -> ReviewListing
+  {
+    ReviewListing(
+      head: "HEAD 5cb3412",
+      branch: "main",
+      operation: operation,
+      files: files,
+      isComplete: true
+    )
+  }
+
+  private func item(_ file: EntryID, _ stage: ReviewListing.Stage, isInIndexOnly: Bool = false)
+    -> ReviewItem
+  {
+    ReviewItem(
+      id: .init(file: file, old: 0, new: 0),
+      letter: "M",
+      stage: stage,
+      isInIndexOnly: isInIndexOnly,
+      isReviewed: false,
+      model: "m",
+      label: "Hi"
+    )
+  }
+
+  @Test func `what only the index has is counted, committed with a word, and taken out`() {
+    let browser = browser()
+    let file = EntryID("chat/greeting.json")
+    let only = ReviewFile(
+      id: file,
+      letter: "M",
+      stage: .some,
+      items: [item(file, .some, isInIndexOnly: true)]
+    )
+    browser.send(.reviewListed(listing([only]), generation: browser.state.review.generation))
+    #expect(browser.screen.contains("staged 1"))
+    #expect(browser.screen.contains("as in HEAD, but not in the index: space takes that out"))
+    browser.press("d")
+    #expect(browser.toast == "The folder has what HEAD has: space takes it out of the index")
+    #expect(browser.state.overlays.isEmpty)
+    browser.press("c")
+    #expect(browser.screen.contains("It is staged as another version than the folder's."))
+    browser.press("esc space")
+    #expect(browser.effects.contains(.stage([.item(only.items[0].id)], false)))
+  }
+
+  @Test func `conflicts are to be resolved first, and a merge may change nothing`() {
+    let browser = browser()
+    let file = EntryID("chat/greeting.json")
+    let conflicted = ReviewFile(
+      id: file,
+      letter: "!",
+      stage: .none,
+      problem: "it has conflicts that are not resolved",
+      isConflicted: true,
+      items: []
+    )
+    let merge = ReviewListing.Operation(name: "a merge", endsWithCommit: true)
+    let generation = browser.state.review.generation
+    browser.send(.reviewListed(listing([conflicted], merge), generation: generation))
+    #expect(browser.screen.contains("1 conflict"))
+    for key in ["space", "a", "d"] {
+      browser.press(key)
+      #expect(browser.toast?.contains("has conflicts: e edits it") == true)
+      #expect(browser.state.overlays.isEmpty)
+    }
+    for key in ["c", "C"] {
+      browser.press(key)
+      #expect(browser.toast == "1 file has conflicts: resolve them and run git add first")
+    }
+    browser.send(.reviewListed(listing([], merge), generation: generation))
+    browser.press("c")
+    #expect(browser.screen.contains("This concludes a merge."))
+    browser.press("enter")
+    #expect(browser.toast == "Type a message first")
+    browser.press("esc")
+    let rebase = ReviewListing.Operation(name: "a rebase", endsWithCommit: false)
+    browser.send(.reviewListed(listing([], rebase), generation: generation))
+    browser.press("c")
+    #expect(browser.toast == "Nothing is staged: space stages the selected change")
+  }
+
+  @Test func `discarding says what becomes of a file, and when there is no commit`() {
+    let browser = browser()
+    let file = EntryID("chat/greeting.json")
+    let renamed = ReviewFile(
+      id: file,
+      letter: "R",
+      stage: .none,
+      oldPath: "tests/fixtures/hello.json",
+      items: [item(file, .none)]
+    )
+    var all = listing([renamed])
+    browser.send(.reviewListed(all, generation: browser.state.review.generation))
+    browser.press("D f")
+    #expect(browser.screen.contains("Put 1 file back as in HEAD?"))
+    #expect(browser.screen.contains("is tests/fixtures/hello.json again"))
+    browser.press("esc")
+    all.hasCommit = false
+    browser.send(.reviewListed(all, generation: browser.state.review.generation))
+    browser.press("D f")
+    #expect(browser.screen.contains("Discard 1 file? There is no commit yet"))
   }
 
   @Test func `n and N go from change to change, J and K from record to record`() {
