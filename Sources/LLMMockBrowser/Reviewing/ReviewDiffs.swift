@@ -99,7 +99,7 @@ struct ReviewDiffs: Sendable {
         }
       sentences = [
         what, "",
-        "\(Counted.text(file.items.count, "change")) in it. Space stages all of them, d puts HEAD's version back.",
+        "\(Counted.text(file.items.count, "change")) in it. Space stages all of it, d puts HEAD's version back.",
         "J goes to the first.",
       ]
     }

@@ -39,11 +39,16 @@ package struct FixtureMerge: Sendable {
     var decisions = MergeDecisions(base, ours, theirs, volatile)
     for entity in entities.list { decisions.decide(entity) }
     let order = MergeOrder(entities, decisions.outcomes)
+    // What ours added took its provider from ours, whatever theirs made of the file.
+    let added = Set(entities.list.filter { $0.base == nil && $0.theirs == nil }.compactMap(\.ours))
+    let keepsProvider = frame.provider == ours.summary.provider
     var joined = try FixtureDocument(
       ours.composed(
         of: try order.items.map { item throws(FixtureProblem) in
           switch item.source {
-          case .ours(let index): return .own(index)
+          case .ours(let index):
+            guard added.contains(index), !keepsProvider else { return .own(index) }
+            return .new(try ours.text(of: index, in: ours, provider: frame.provider))
           case .theirs(let index):
             return .new(try ours.text(of: index, in: theirs, provider: frame.provider))
           }

@@ -51,6 +51,8 @@ extension State {
   /// Leaves the panes for a screen.
   mutating func enter(_ screen: Place) -> [Effect] {
     if !focus.isScreen { returnPlace = focus }
+    // What is recorded again out of a review is seen there next.
+    returnsToReview = focus == .review && screen == .queue
     focus = screen
     zoom = .normal
     toast = nil
@@ -60,8 +62,9 @@ extension State {
     return screenSelectionChanged()
   }
 
-  /// Goes back to the panes.
+  /// Goes back to the panes, or to the review.
   mutating func leaveScreen() -> [Effect] {
+    if returnsToReview, git.mayBeAsked { return loadReview() + enter(.review) }
     focus = returnPlace
     zoom = .normal
     diff.subject = nil

@@ -22,6 +22,8 @@ package struct State: Sendable {
   package var diff = DiffPane()
   /// Where a screen is left to.
   package var returnPlace = Place.files
+  /// Whether the queue was entered out of the review, and leads back there.
+  var returnsToReview = false
   package var git = GitState.unknown
   /// Interactions whose recorded request was fed by an answer that has changed since.
   package var stale: Set<InteractionID> = []

@@ -238,6 +238,24 @@ struct FixtureMergeTests {
     #expect(merge.conflicts == [])
   }
 
+  @Test func `what ours added keeps its provider when theirs gives the file another`() throws {
+    let theirs = try FixtureDocument(
+      Array(
+        String(decoding: try Self.fixture("a1").bytes, as: UTF8.self)
+          .replacing("\"anthropic\"", with: "\"openai\"").utf8
+      )
+    )
+    let merge = try FixtureMerge(
+      base: try Self.fixture("a1"),
+      ours: try Self.fixture("a1 b1"),
+      theirs: theirs
+    )
+    let joined = try FixtureDocument(merge.bytes)
+    #expect(joined.summary.provider == "openai")
+    #expect(joined.interactions.map(\.provider) == [nil, "anthropic"])
+    #expect(merge.conflicts == [])
+  }
+
   @Test(arguments: [
     ("", "", "\"k\": 1,", "\"k\": 1,", 0), ("\"k\": 1,", "\"k\": 1,", "\"k\": 2,", "\"k\": 2,", 0),
     ("\"k\": 1,", "\"k\": 1,", "", "", 0), ("\"k\": 1,", "\"k\": 3,", "\"k\": 2,", "\"k\": 3,", 1),

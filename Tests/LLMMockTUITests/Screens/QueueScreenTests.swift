@@ -69,6 +69,17 @@ struct QueueScreenTests {
     #expect(browser.effects.contains(.accept(["odd"])))
   }
 
+  @Test func `what is recorded again out of a review leads back there`() {
+    let browser = TestBrowser(width: 120, height: 36)
+    browser.prepareScreens()
+    browser.press("c r y")
+    #expect(browser.state.focus == .queue)
+    browser.press("A y")
+    #expect(browser.state.focus == .review)
+    browser.press("esc")
+    #expect(browser.state.focus == .files)
+  }
+
   @Test func `a plan that does not fit is scrolled`() {
     let browser = browser("2")
     browser.resize(40, 12)
