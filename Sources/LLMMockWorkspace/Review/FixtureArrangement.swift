@@ -79,19 +79,19 @@ struct FixtureArrangement {
     }
     let takesShell = chosen.contains { $0.subject == .rest } || base == nil
     let shell = takesShell ? from : base ?? from
-    let result = write(order, base, shell)
     do throws(FixtureProblem) {
+      let result = write(order, base, shell)
       let written = try FixtureDocument(result)
       guard written.interactions.count == order.numbers.count else {
         throw FixtureProblem("it would have another number of interactions")
       }
+      return result
     } catch {
       throw GitError(
         .wholeFileOnly,
         "\(path.visible) can only be taken as a whole: \(error.description)"
       )
     }
-    return result
   }
 
   /// Whether the target has it in the source's place.
@@ -134,65 +134,16 @@ struct FixtureArrangement {
     _ base: FixtureDocument?,
     _ shell: FixtureDocument
   ) -> [UInt8] {
-    let hole = FixtureText.hole(shell)
-    let layout = Layout(shell, or: base)
-    var result = Array(shell.bytes[..<hole.lowerBound])
     let isOwnShell = base.map { $0.bytes == shell.bytes } ?? false
-    var last: Int?
-    for (index, number) in order.numbers.enumerated() {
-      if index == 0 {
-        result += layout.start
-      } else if isOwnShell, let base, let last, number == last + 1, number < base.interactions.count
-      {
-        // They stood side by side, so what is between them stays.
-        result +=
-          base.bytes[
-            base.interactions[last].range.upperBound..<base.interactions[number].range.lowerBound
-          ]
-      } else {
-        result += layout.between
-      }
-      if let text = order.texts[number] {
-        result += text
-      } else if let base {
-        result += base.bytes[base.interactions[number].range]
-      }
-      last = number
-    }
-    if !order.numbers.isEmpty { result += layout.end }
-    return result + shell.bytes[hole.upperBound...]
-  }
-
-  /// What stands before, between and behind interactions.
-  private struct Layout {
-    var start: [UInt8] = []
-    var between: [UInt8] = Array(",".utf8)
-    var end: [UInt8] = []
-
-    init(_ document: FixtureDocument, or other: FixtureDocument?) {
-      let shown = document.interactions.isEmpty ? other ?? document : document
-      if let first = shown.interactions.first, let last = shown.interactions.last {
-        let hole = FixtureText.hole(shown)
-        start = Array(shown.bytes[hole.lowerBound..<first.range.lowerBound])
-        end = Array(shown.bytes[last.range.upperBound..<hole.upperBound])
-        if shown.interactions.count > 1 {
-          between = Array(
-            shown.bytes[first.range.upperBound..<shown.interactions[1].range.lowerBound]
-          )
-        } else {
-          between += start
-        }
-      } else {
-        let layout = document.layout
-        guard let unit = layout.unit else {
-          between = layout.comma
-          return
-        }
-        start = layout.lineEnd + unit + unit
-        between += start
-        end = layout.lineEnd + unit
-      }
-    }
+    return shell.composed(
+      of: order.numbers.compactMap { number in
+        let text = order.texts[number]
+        guard let base, number < base.interactions.count else { return text.map { .new($0) } }
+        if isOwnShell { return .own(number, text: text) }
+        return .new(text ?? Array(base.bytes[base.interactions[number].range]))
+      },
+      likeIn: base
+    )
   }
 
   /// Which interactions a file has, in order; numbers from the target's count on are new.

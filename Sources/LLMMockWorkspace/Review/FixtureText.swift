@@ -26,29 +26,9 @@ enum FixtureText {
 
   /// All tokens of a fixture but its interactions, without white space.
   static func shell(_ document: FixtureDocument) -> [UInt8] {
-    let hole = hole(document)
-    return withoutSpace(document.bytes[..<hole.lowerBound])
-      + withoutSpace(document.bytes[hole.upperBound...])
-  }
-
-  /// Where the interactions stand: from behind the bracket that opens their list to the one that
-  /// closes it.
-  static func hole(_ document: FixtureDocument) -> Range<Int> {
-    if let first = document.interactions.first, let last = document.interactions.last {
-      var (start, end) = (first.range.lowerBound, last.range.upperBound)
-      while start > 0, isSpace(document.bytes[start - 1]) { start -= 1 }
-      while end < document.bytes.count, isSpace(document.bytes[end]) { end += 1 }
-      return start..<end
-    }
-    do throws(JSONSyntaxError) {
-      let tree = try JSONTree(document.bytes)
-      if let list = tree.root["interactions"], list.kind == .array {
-        return list.range.lowerBound + 1..<list.range.upperBound - 1
-      }
-    } catch {
-      // A fixture is JSON, so this can't be; then all of it is outside.
-    }
-    return document.bytes.count..<document.bytes.count
+    let span = document.interactionSpan
+    return withoutSpace(document.bytes[..<span.lowerBound])
+      + withoutSpace(document.bytes[span.upperBound...])
   }
 
   static func part(of key: String) -> String {

@@ -1,8 +1,8 @@
 extension FixtureDocument {
   /// An interaction of a file that is put together anew.
   package enum Piece: Sendable {
-    /// One of this file, from 0.
-    case own(Int)
+    /// One of this file, from 0; with another text in its place where one is given.
+    case own(Int, text: [UInt8]? = nil)
     /// The text of another.
     case new([UInt8])
   }
@@ -10,56 +10,81 @@ extension FixtureDocument {
   /// This file with those interactions, in that order, instead of its own.
   ///
   /// Bytes outside of the interactions stay; what stands between two of them stays where it can.
-  package func composed(of pieces: [Piece]) throws(FixtureProblem) -> [UInt8] {
+  ///
+  /// - Parameter model: shows how interactions are set where this file has none; nil takes this file's
+  ///   own layout.
+  package func composed(
+    of pieces: [Piece],
+    likeIn model: FixtureDocument? = nil
+  ) -> [UInt8] {
     guard !pieces.isEmpty else {
       return deleting(Set(interactions.indices)).applied(to: bytes) ?? bytes
     }
     guard let first = interactions.first, let last = interactions.last else {
-      return try filled(with: pieces)
+      return filled(with: pieces, likeIn: model)
     }
     var result = Array(bytes[..<first.range.lowerBound])
     for (place, piece) in pieces.enumerated() {
       if place > 0 { result += separator(between: pieces[place - 1], piece) }
       switch piece {
-      case .own(let index): result += bytes[interactions[index].range]
+      case .own(let index, let text): result += text ?? Array(bytes[interactions[index].range])
       case .new(let text): result += text
       }
     }
     return result + bytes[last.range.upperBound...]
   }
 
-  private func separator(between one: Piece, _ other: Piece) -> ArraySlice<UInt8> {
-    if case .own(let index) = one, case .own(index + 1) = other {
-      return bytes[interactions[index].range.upperBound..<interactions[index + 1].range.lowerBound]
+  /// Where the interactions stand: from behind the bracket that opens their list to the one that
+  /// closes it.
+  package var interactionSpan: Range<Int> {
+    if let first = interactions.first, let last = interactions.last {
+      let before = bytes[..<first.range.lowerBound].reversed().prefix(while: Self.isSpace).count
+      let behind = bytes[last.range.upperBound...].prefix(while: Self.isSpace).count
+      return first.range.lowerBound - before..<last.range.upperBound + behind
     }
-    if interactions.count > 1 {
-      let end = interactions.count - 1
-      return bytes[interactions[end - 1].range.upperBound..<interactions[end].range.lowerBound]
+    do throws(JSONSyntaxError) {
+      if let list = try JSONTree(bytes).root["interactions"], list.kind == .array {
+        return list.range.lowerBound + 1..<list.range.upperBound - 1
+      }
+    } catch {
+      // A fixture is JSON, so this can't be; then all of it is outside.
     }
-    let start = interactions[0].range.lowerBound
-    let space = bytes[..<start].reversed().prefix(while: Self.isSpace).reversed()
-    return [UInt8(ascii: ",")] + (space.isEmpty ? layout.comma.dropFirst() : Array(space)[...])
+    return bytes.count..<bytes.count
+  }
+
+  private func separator(between one: Piece, _ other: Piece) -> [UInt8] {
+    if case .own(let index, _) = one, case .own(index + 1, _) = other {
+      return between(index)
+    }
+    return setting.between
+  }
+
+  private func between(_ index: Int) -> [UInt8] {
+    Array(bytes[interactions[index].range.upperBound..<interactions[index + 1].range.lowerBound])
+  }
+
+  /// What stands before, between and behind interactions.
+  private var setting: (start: [UInt8], between: [UInt8], end: [UInt8]) {
+    guard let first = interactions.first, let last = interactions.last else {
+      let (start, end) = (layout.lineBreak(2), layout.lineBreak(1))
+      return (start, layout.unit == nil ? layout.comma : [UInt8(ascii: ",")] + start, end)
+    }
+    let span = interactionSpan
+    let start = Array(bytes[span.lowerBound..<first.range.lowerBound])
+    let end = Array(bytes[last.range.upperBound..<span.upperBound])
+    if interactions.count > 1 { return (start, between(interactions.count - 2), end) }
+    return (start, start.isEmpty ? layout.comma : [UInt8(ascii: ",")] + start, end)
   }
 
   /// Puts interactions into a file that has none.
-  private func filled(with pieces: [Piece]) throws(FixtureProblem) -> [UInt8] {
-    let tree: JSONTree
-    do throws(JSONSyntaxError) {
-      tree = try JSONTree(bytes)
-    } catch {
-      throw FixtureProblem(error, in: bytes)
+  private func filled(with pieces: [Piece], likeIn model: FixtureDocument?) -> [UInt8] {
+    let setting = model?.interactions.isEmpty == false ? model?.setting ?? setting : setting
+    let texts = pieces.map { piece in
+      if case .new(let text) = piece { text } else { [UInt8]() }
     }
-    guard let array = tree.root["interactions"] else { return bytes }
-    var writer = LayoutWriter(layout)
-    writer.append("[")
-    for (index, piece) in pieces.enumerated() {
-      writer.separate(isFirst: index == 0, level: 2)
-      if case .new(let text) = piece { writer.append(text) }
-    }
-    writer.append(layout.lineBreak(1))
-    writer.append("]")
-    return Array(bytes[..<array.range.lowerBound]) + writer.bytes
-      + Array(bytes[array.range.upperBound...])
+    let span = interactionSpan
+    return bytes[..<span.lowerBound] + setting.start + texts.joined(separator: setting.between)
+      + setting.end + bytes[span.upperBound...]
   }
 
   /// The text that an interaction of another file has in this one.
