@@ -11,8 +11,6 @@ final class Reviewing: Sendable {
   private struct Shared: Sendable {
     /// Marks set while a list is being made, which may have read them before.
     var marked: [MarkKey: Bool] = [:]
-    /// Raised when the list that is being made is not wanted any more.
-    var stop: StopSignal?
   }
 
   /// What a reviewed mark is of: an interaction as it is on both sides.
@@ -36,13 +34,7 @@ final class Reviewing: Sendable {
   /// Asks git, and posts what differs: the files at once, their interactions as they are read.
   func load(_ generation: Int) {
     do {
-      let stop = try StopSignal()
-      let before = shared.withLock { shared in
-        defer { shared.stop = stop }
-        return shared.stop
-      }
-      before?.raise()
-      let review = try self.files.review().stopped(by: stop)
+      let review = try self.files.review()
       var files: [LLMMockWorkspace.ReviewFile] = []
       var places: [FilePath: Int] = [:]
       var list = ReviewList(head: GitHead(), files: [], notes: [])
@@ -72,7 +64,7 @@ final class Reviewing: Sendable {
     } catch let missing as ReviewedFiles.Missing {
       post(.gitMissing(missing.sentence))
     } catch let error as GitError where error.code == .cancelled {
-      // A newer list is being made.
+      // The program ends.
     } catch let error as GitError where error.code == .missing || error.code == .notARepository {
       post(.gitMissing("\(error)".sentence))
     } catch {

@@ -67,12 +67,7 @@ struct ReviewedMarks {
         lines.removeAll { changed.contains($0) }
         if isReviewed { lines += keys.filter { changed.contains($0) } }
         let bytes = Array(lines.suffix(Self.limit).map { $0 + "\n" }.joined().utf8)
-        if let old = try workspace.files.linkStatus(path) {
-          _ = try workspace.files.replace(path, old: old, with: bytes) { true }
-        } else {
-          try workspace.files.make(path, bytes, permissions: .ownerReadWrite)
-        }
-        try workspace.files.syncFolder(folder)
+        try workspace.files.put(path, bytes)
       }
     }
   }
