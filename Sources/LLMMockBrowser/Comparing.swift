@@ -142,6 +142,15 @@ final class Comparing: Sendable {
     case .reviewFile(let id): return try reviewed.compared(file: id)
     case .head(let id): return try reviewed.comparedWithHead(id)
     case .result(let id): return try compared(result: id)
+    case .sameResults(let ids):
+      return Compared(
+        title: "\(ids.count) results",
+        oldTitle: "recorded",
+        newTitle: "new",
+        sentences: ["These differ from what is recorded in volatile fields alone:", ""]
+          + rerecording.rows(of: ids)
+          + ["", "a accepts all of them, d rejects them. Enter in the list shows each by itself."]
+      )
     case .miss(let id): return try missing.compared(id)
     case .pair(let one, let other):
       let sides = try (side(one), side(other))

@@ -363,6 +363,14 @@ final class Rerecording: Sendable {
   /// A result and what is recorded in its place; nil when it is gone.
   func sides(of id: String) throws -> ResultSides? { try waiting.sides(of: id) }
 
+  /// A row for each of many results; the last says how many more there are.
+  func rows(of ids: [String]) -> [String] {
+    let shown = waiting.items(Array(waiting.all(ids).prefix(200))).sorted()
+    let more = ids.count - shown.count
+    return shown.map { "\($0.file.shown)  \($0.number)  \(VisibleText.of($0.label))" }
+      + (more > 0 ? ["and \(Counted.grouped(more)) more"] : [])
+  }
+
   /// Why there is no result; nil when the call is still under way.
   func failure(of id: String) -> [String]? {
     let call = shared.withLock { shared in
@@ -391,8 +399,7 @@ final class Rerecording: Sendable {
         shared.isTelling = false
         return (Array(shared.live.values), waiting.all)
       }
-      var items = live.map(item) + waiting.items(all)
-      items.sort()
+      let items = (live.map(item) + waiting.items(all)).sorted()
       let listing = shared.withLock { shared in
         QueueListing(
           items: items,
@@ -441,8 +448,8 @@ final class Rerecording: Sendable {
 
 extension [QueueItem] {
   /// By their places, what is added last; a result before the call that is to renew it.
-  fileprivate mutating func sort() {
-    sort { first, second in
+  fileprivate func sorted() -> [QueueItem] {
+    sorted { first, second in
       if first.file != second.file {
         return first.file.path.lexicographicallyPrecedes(second.file.path)
       }

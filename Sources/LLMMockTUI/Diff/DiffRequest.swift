@@ -8,6 +8,8 @@ package enum DiffSubject: Hashable, Sendable {
   case reviewFile(EntryID)
   /// A new result against what is recorded.
   case result(String)
+  /// Results that differ in volatile fields alone.
+  case sameResults([String])
   /// A request that was missed against the nearest recording.
   case miss(String)
   /// Two interactions.

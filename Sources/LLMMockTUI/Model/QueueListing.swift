@@ -41,7 +41,7 @@ package struct QueueListing: Hashable, Sendable {
 
   /// The results that wait for a decision.
   package var undecided: [QueueItem] {
-    items.filter { $0.state == .same || $0.state == .decide }
+    items.filter(\.isUndecided)
   }
 }
 
@@ -77,6 +77,9 @@ package struct QueueItem: Hashable, Sendable {
   package var isUnexpected: Bool
   /// Whether the recorded volatile values take the places of the new ones.
   package var keepsVolatile: Bool
+
+  /// Whether it is a result that waits for a decision.
+  package var isUndecided: Bool { state == .same || state == .decide }
 
   package init(
     id: String,

@@ -28,7 +28,12 @@ extension Drawing {
       let isMarked = range?.contains(top + line) == true
       switch state.focus {
       case .review: drawReviewRow(state.review.rows[top + line], in: rect, isMarked: isMarked)
-      case .queue: draw(state.queue.listing.items[top + line], in: rect, isMarked: isMarked)
+      case .queue:
+        switch state.queue.rows[top + line] {
+        case .same: drawSame(in: rect, isMarked: isMarked)
+        case .item(let place):
+          draw(state.queue.listing.items[place], in: rect, isMarked: isMarked)
+        }
       default:
         if let items = state.misses.items { draw(items[top + line], in: rect, isMarked: isMarked) }
       }
@@ -149,6 +154,24 @@ extension Drawing {
   }
 
   // MARK: Results
+
+  /// The row of all results that differ in volatile fields alone.
+  private mutating func drawSame(in rect: Rect, isMarked: Bool) {
+    let (word, style) = Self.word(for: .same)
+    if isMarked {
+      frame.put(glyphs.mark, at: rect.column + 1, row: rect.row, style: Style(.marked))
+    }
+    frame.put(word, at: rect.column + 2, row: rect.row, style: style)
+    let marker = state.queue.unfoldsSame ? glyphs.open : glyphs.closed
+    frame.put(marker, at: rect.column + 9, row: rect.row, style: Style(.folder))
+    let count = state.queue.listing.items.count { $0.state == .same }
+    putCut(
+      "\(count) the same but for ids and times",
+      in: rect.column + 11..<rect.endColumn - 1,
+      row: rect.row,
+      style: isMarked ? Style(.marked) : .text
+    )
+  }
 
   private mutating func draw(_ item: QueueItem, in rect: Rect, isMarked: Bool) {
     let (word, style) =

@@ -172,12 +172,14 @@ extension Drawing {
       }
       return "\(item.number) \(Self.meaning(of: item.letter))\(Self.meaning(of: item.stage))"
     case .queue:
-      let items = state.queue.listing.items
-      let row = state.queue.list.cursor.row
-      guard items.indices.contains(row) else { return "" }
-      if let note = items[row].notes.first { return note }
+      let items = state.queue.items(at: state.queue.list.cursor.row)
+      guard let item = items.first else { return "" }
+      if items.count > 1 {
+        return "\(items.count) differ in volatile fields alone: a accepts them, enter lists them."
+      }
+      if let note = item.notes.first { return note }
       return
-        "\(items[row].file.shown) \(items[row].number): written when you accept; until then it waits on disk."
+        "\(item.file.shown) \(item.number): written when you accept; until then it waits on disk."
     case .misses:
       let items = state.misses.items ?? []
       let row = state.misses.list.cursor.row

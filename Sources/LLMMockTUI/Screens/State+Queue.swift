@@ -67,12 +67,11 @@ extension State {
     let before = queue.listing
     queue.listing = listing
     if before.items.map(\.id) != listing.items.map(\.id) { queue.list.anchor = nil }
-    let found = place(of: queue.selected, in: listing, before)
-    queue.list.cursor.row = max(0, min(listing.items.count - 1, found ?? queue.list.cursor.row))
+    let shown = queueItems(of: queue.selected, in: before)
+    let found = queueRow(of: queue.selected, before)
+    queue.list.cursor.row = max(0, min(queue.rows.count - 1, found ?? queue.list.cursor.row))
     if focus == .queue {
-      let row = queue.list.cursor.row
-      let isSame =
-        found != nil && before.items.first { $0.id == queue.selected } == listing.items[row]
+      let isSame = found != nil && shown == queue.items(at: queue.list.cursor.row)
       if listing.items.isEmpty, !listing.isRunning {
         return leaveScreen()
           + say(decided, .done, offersUndo: queue.accepted + queue.rejected > 0)
@@ -89,18 +88,43 @@ extension State {
     return []
   }
 
-  /// Where an item is now; for a call that ended, where its result is.
-  private func place(
-    of id: String?,
-    in listing: QueueListing,
-    _ before: QueueListing
-  ) -> Int? {
-    guard let id else { return nil }
-    if let same = listing.items.firstIndex(where: { $0.id == id }) { return same }
-    guard let gone = before.items.first(where: { $0.id == id }), gone.state.isUnderWay else {
-      return nil
+  private func queueItems(
+    of subject: QueueScreen.Subject?,
+    in listing: QueueListing
+  ) -> [QueueItem] {
+    switch subject {
+    case .same: listing.items.filter { $0.state == .same }
+    case .item(let id): listing.items.filter { $0.id == id }
+    case nil: []
     }
-    return listing.items.firstIndex { $0.file == gone.file && $0.number == gone.number }
+  }
+
+  /// Where something is now; for a call that ended, where its result is.
+  private func queueRow(of subject: QueueScreen.Subject?, _ before: QueueListing) -> Int? {
+    let items = queue.listing.items
+    switch subject {
+    case .same: return queue.rows.firstIndex(of: .same)
+    case .item(let id):
+      if let place = items.firstIndex(where: { $0.id == id }) { return queue.row(of: place) }
+      guard let gone = before.items.first(where: { $0.id == id }), gone.state.isUnderWay else {
+        return nil
+      }
+      return items.firstIndex { $0.file == gone.file && $0.number == gone.number }
+        .flatMap(queue.row)
+    case nil: return nil
+    }
+  }
+
+  /// Shows the results of the common row one by one, or takes them together again; nil where another
+  /// row is selected.
+  mutating func foldSame(_ unfolds: Bool) -> [Effect]? {
+    let row = queue.list.cursor.row
+    guard queue.rows.indices.contains(row), queue.rows[row] == .same,
+      queue.unfoldsSame != unfolds
+    else { return nil }
+    queue.unfoldsSame = unfolds
+    queue.list.anchor = nil
+    return []
   }
 
   private var decided: String {
@@ -109,19 +133,23 @@ extension State {
   }
 
   mutating func runInQueue(_ command: Command) -> [Effect] {
-    let items = queue.listing.items
-    let row = queue.list.cursor.row
-    guard items.indices.contains(row) else { return [] }
-    let chosen = queue.list.range.filter(items.indices.contains).map { items[$0] }
+    let rows = queue.list.range.filter(queue.rows.indices.contains)
+    var seen: Set<String> = []
+    let chosen = rows.flatMap(queue.items(at:)).filter { seen.insert($0.id).inserted }
+    guard !chosen.isEmpty else { return [] }
+    // A row that stands for several is asked about.
+    let isCommon = rows.contains { queue.rows[$0] == .same }
     switch command {
-    case .accept: return accept(chosen)
-    case .delete, .reject: return reject(chosen)
+    case .accept: return isCommon ? askToDecide(chosen, accepting: true) : accept(chosen)
+    case .delete, .reject:
+      return isCommon ? askToDecide(chosen, accepting: false) : reject(chosen)
     case .skip:
       queue.list.anchor = nil
       return moveSelection(by: 1)
-    case .acceptAll, .rejectAll: return askToDecide(accepting: command == .acceptAll)
+    case .acceptAll, .rejectAll:
+      return askToDecide(queue.listing.items, accepting: command == .acceptAll)
     case .keepVolatile:
-      let ready = chosen.filter { $0.state == .same || $0.state == .decide }
+      let ready = chosen.filter(\.isUndecided)
       guard let first = ready.first else { return say("There is no result yet", .hint) }
       return [.keepVolatile(ready.map(\.id), !first.keepsVolatile)]
     case .rerecord: return [.planAgain(chosen.map(\.id))]
@@ -136,7 +164,7 @@ extension State {
   }
 
   private mutating func accept(_ chosen: [QueueItem]) -> [Effect] {
-    let ready = chosen.filter { $0.state == .same || $0.state == .decide }
+    let ready = chosen.filter(\.isUndecided)
     let outdated = chosen.filter { $0.state == .outdated }
     if ready.isEmpty, !outdated.isEmpty {
       return [.rebase(outdated.map(\.id))]
@@ -167,8 +195,8 @@ extension State {
     }
   }
 
-  private mutating func askToDecide(accepting: Bool) -> [Effect] {
-    let all = queue.listing.undecided
+  private mutating func askToDecide(_ items: [QueueItem], accepting: Bool) -> [Effect] {
+    let all = items.filter(\.isUndecided)
     if all.isEmpty { return say("No results wait", .hint) }
     let ready = accepting ? all.filter { !$0.isUnexpected } : all
     let left = all.count - ready.count
@@ -178,11 +206,15 @@ extension State {
     let verb = accepting ? "Accept" : "Reject"
     return ask(
       Confirm(
-        title: "\(verb) all",
+        title: items.count == queue.listing.items.count ? "\(verb) all" : verb,
         question: "\(verb) \(counted(ready.count, "result"))?",
         items: ready.map { "\($0.file.shown)  \($0.number)  \($0.result)  \($0.label)" },
         notes: [
-          same > 0 ? "\(same) of them differ in volatile fields alone." : "",
+          same == 0
+            ? ""
+            : same == ready.count
+              ? "They differ in volatile fields alone."
+              : "\(same) of them differ in volatile fields alone.",
           left > 0 ? "\(check), and \(left == 1 ? "is" : "are") left to be decided alone." : "",
           accepting
             ? "The bytes shown are written; z takes it back."

@@ -26,7 +26,7 @@ extension State {
   var screenRowCount: Int {
     switch focus {
     case .review: review.rows.count
-    case .queue: queue.listing.items.count
+    case .queue: queue.rows.count
     case .misses: misses.items?.count ?? 0
     default: 0
     }
@@ -38,8 +38,11 @@ extension State {
     switch focus {
     case .review: return review.rows.indices.contains(row) ? subject(of: review.rows[row]) : nil
     case .queue:
-      let items = queue.listing.items
-      return items.indices.contains(row) ? .result(items[row].id) : nil
+      switch queue.subject(at: row) {
+      case .same: return .sameResults(queue.items(at: row).map(\.id))
+      case .item(let id): return .result(id)
+      case nil: return nil
+      }
     case .misses:
       let items = misses.items ?? []
       return items.indices.contains(row) ? .miss(items[row].id) : nil
@@ -105,8 +108,7 @@ extension State {
     switch focus {
     case .review: review.selected = screenSubject
     case .queue:
-      let items = queue.listing.items
-      queue.selected = items.indices.contains(row) ? items[row].id : nil
+      queue.selected = queue.subject(at: row)
     case .misses:
       let items = misses.items ?? []
       misses.selected = items.indices.contains(row) ? items[row].id : nil
@@ -143,7 +145,9 @@ extension State {
       zoom = command == .zoomIn ? .full : .normal
       return screenSelectionChanged()
     case .open: return openOnScreen()
-    case .close: return diff.isFocused && focus != .comparison ? focusDiff(false) : backOnScreen()
+    case .close:
+      if focus == .queue, !diff.isFocused, let effects = foldSame(false) { return effects }
+      return diff.isFocused && focus != .comparison ? focusDiff(false) : backOnScreen()
     case .back: return backOnScreen()
     case .quit: return backOnScreen(byQuitting: true)
     case .nextMatch, .previousMatch: return jumpToChange(forward: command == .nextMatch)
@@ -228,6 +232,7 @@ extension State {
   private mutating func openOnScreen() -> [Effect] {
     if !diff.isFocused {
       if focus == .review, let effects = unfoldReviewFile() { return effects }
+      if focus == .queue, let effects = foldSame(true) { return effects }
       return screenSubject == nil ? say("There is nothing to open", .hint) : focusDiff(true)
     }
     guard diff.rows.indices.contains(diff.cursor.row) else { return [] }

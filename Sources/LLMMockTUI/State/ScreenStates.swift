@@ -50,14 +50,68 @@ package struct ReviewScreen: Sendable {
   package var generation = 0
 }
 
+/// A row of the list of results.
+package enum QueueRow: Hashable, Sendable {
+  /// All results that differ in volatile fields alone.
+  case same
+  /// A call or a result: its place in the listing.
+  case item(Int)
+}
+
 /// The queue of what is recorded again, and of the results that wait.
 package struct QueueScreen: Hashable, Sendable {
-  package var listing = QueueListing()
+  package var listing = QueueListing() { didSet { rebuildRows() } }
+  package private(set) var rows: [QueueRow] = []
   package var list = ScreenList()
-  package var selected: String?
+  /// What is selected, to find it again in another listing; nil when nothing is.
+  package var selected: Subject?
+  /// Whether the results that are the same have rows of their own below their common one.
+  package var unfoldsSame = false { didSet { rebuildRows() } }
   /// Results decided on in this run of the program.
   package var accepted = 0
   package var rejected = 0
+
+  /// What a row is about.
+  package enum Subject: Hashable, Sendable {
+    case same
+    /// A call or a result, by its name.
+    case item(String)
+  }
+
+  /// Those that need no look stand in one row, before what is to be decided.
+  private mutating func rebuildRows() {
+    let items = listing.items
+    let same = items.indices.filter { items[$0].state == .same }
+    if same.count < 2 {
+      rows = items.indices.map(QueueRow.item)
+    } else {
+      rows = [.same] + (unfoldsSame ? same.map(QueueRow.item) : [])
+      rows += items.indices.filter { items[$0].state != .same }.map(QueueRow.item)
+    }
+  }
+
+  /// The calls and results that a row stands for.
+  func items(at row: Int) -> [QueueItem] {
+    guard rows.indices.contains(row) else { return [] }
+    switch rows[row] {
+    case .same: return listing.items.filter { $0.state == .same }
+    case .item(let place): return [listing.items[place]]
+    }
+  }
+
+  func subject(at row: Int) -> Subject? {
+    guard rows.indices.contains(row) else { return nil }
+    switch rows[row] {
+    case .same: return .same
+    case .item(let place): return .item(listing.items[place].id)
+    }
+  }
+
+  /// The row that shows a call or a result: its own, or the common one.
+  func row(of place: Int) -> Int? {
+    rows.firstIndex(of: .item(place))
+      ?? (listing.items[place].state == .same ? rows.firstIndex(of: .same) : nil)
+  }
 }
 
 /// The requests that no fixture answered.

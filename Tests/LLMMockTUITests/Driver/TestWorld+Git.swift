@@ -190,6 +190,7 @@ extension TestWorld {
           side(result.fixture, result.id.index)
         )
       }
+    case .sameResults: (nil, nil)
     case .miss:
       (
         side(folder.files[EntryID("chat/greeting.json")], 0),

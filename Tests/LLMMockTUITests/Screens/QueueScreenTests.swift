@@ -190,6 +190,49 @@ struct QueueScreenTests {
     #expect(browser.world.results.count == 1)
   }
 
+  @Test func `what differs in volatile fields alone stands in one row`() {
+    let browser = browser("2 r y")
+    let result = browser.world.queueListing.items[0]
+    func item(_ number: Int, _ state: QueueItem.State) -> QueueItem {
+      var item = result
+      (item.id, item.number, item.state) = ("r\(number)", "#\(number)", state)
+      item.result = state == .same ? "ids only" : "1 change"
+      item.notes = []
+      return item
+    }
+    func show(_ items: QueueItem...) {
+      browser.send(.queueChanged(QueueListing(items: items, done: 4, total: 4)))
+    }
+    show(item(1, .decide), item(2, .same))
+    #expect(browser.state.queue.rows == [.item(0), .item(1)])
+    show(item(1, .decide), item(2, .same), item(3, .same), item(4, .same))
+    #expect(browser.state.queue.rows == [.same, .item(0)])
+    browser.press("g")
+    #expect(browser.screen.contains("3 the same but for ids and times"))
+    #expect(browser.state.diff.subject == .sameResults(["r2", "r3", "r4"]))
+    // One that arrives changes what the row is about, not what is selected.
+    show(item(1, .decide), item(2, .same), item(3, .same), item(4, .same), item(5, .same))
+    #expect(browser.state.queue.selected == .same)
+    #expect(browser.state.diff.subject == .sameResults(["r2", "r3", "r4", "r5"]))
+    // They are asked about, also by `a` alone.
+    browser.press("a")
+    #expect(browser.screen.contains("Accept 4 results?"))
+    #expect(browser.screen.contains("They differ in volatile fields alone."))
+    browser.press("esc d")
+    #expect(browser.screen.contains("Reject 4 results?"))
+    browser.press("esc i")
+    #expect(browser.effects.contains(.keepVolatile(["r2", "r3", "r4", "r5"], true)))
+    show(item(1, .decide), item(2, .same), item(3, .same), item(4, .same), item(5, .same))
+    browser.press("g enter")
+    #expect(browser.state.queue.rows == [.same, .item(1), .item(2), .item(3), .item(4), .item(0)])
+    browser.press("j")
+    #expect(browser.state.diff.subject == .result("r2"))
+    browser.press("k h")
+    #expect(browser.state.queue.rows == [.same, .item(0)])
+    browser.press("a y")
+    #expect(browser.effects.contains(.accept(["r2", "r3", "r4", "r5"])))
+  }
+
   @Test func `a selected call stays so when its result takes its place`() {
     let browser = browser("2 r y")
     let result = browser.world.queueListing.items[0]
@@ -205,12 +248,12 @@ struct QueueScreenTests {
     }
     show(item(1, isDone: false), item(2, isDone: false), item(3, isDone: false))
     browser.press("J")
-    #expect(browser.state.queue.selected == "call 2")
+    #expect(browser.state.queue.selected == .item("call 2"))
     // One that was cancelled leaves the list, so rows move up.
     show(item(2, isDone: true), item(3, isDone: false))
-    #expect(browser.state.queue.selected == "result 2")
+    #expect(browser.state.queue.selected == .item("result 2"))
     show(item(2, isDone: true), item(3, isDone: true))
-    #expect(browser.state.queue.selected == "result 2")
+    #expect(browser.state.queue.selected == .item("result 2"))
   }
 
   @Test func `a failed call says what the provider said, and can't be accepted`() {
