@@ -19,6 +19,9 @@ package struct FixtureMerge: Sendable {
     }
   }
 
+  /// What the name of their version begins with, where it stands behind ours.
+  package static let conflictPrefix = "conflict: theirs "
+
   /// The joined file; bytes of what nobody touched are those of ours.
   package let bytes: [UInt8]
   /// In the order of the joined file.
@@ -38,7 +41,7 @@ package struct FixtureMerge: Sendable {
     let entities = MergeEntities(base: base, ours: ours, theirs: theirs)
     var decisions = MergeDecisions(base, ours, theirs, volatile)
     for entity in entities.list { decisions.decide(entity) }
-    let order = MergeOrder(entities, decisions.outcomes)
+    let order = MergeOrder(entities, decisions.outcomes, base: base)
     // What ours added took its provider from ours, whatever theirs made of the file.
     let added = Set(entities.list.filter { $0.base == nil && $0.theirs == nil }.compactMap(\.ours))
     let keepsProvider = frame.provider == ours.summary.provider

@@ -40,7 +40,7 @@ struct FrameMerge {
       conflicts.append(
         FixtureMerge.Conflict(
           subject: "\"\(VisibleText.of(key.decoded))\"",
-          reason: "both sides changed it; ours stays"
+          reason: "both sides changed it; ours stays, theirs \(Self.told(yours))"
         )
       )
     }
@@ -58,6 +58,12 @@ struct FrameMerge {
     } catch {
       throw FixtureProblem(error, in: bytes)
     }
+  }
+
+  /// What a side has, since the joined file does not.
+  private static func told(_ value: JSONValue?) -> String {
+    guard let value else { return "has none" }
+    return "is \(VisibleText.of(ReadableJSON.compact(value, elidingBeyond: 200)))"
   }
 
   private static func keys(

@@ -102,7 +102,7 @@ struct MergeDecisions {
     let interaction = theirs.interactions[other]
     let label =
       interaction.name ?? InteractionReference.shortest(for: other, in: theirs.interactions)
-    let name = "conflict: theirs \(VisibleText.of(label))"
+    let name = "\(FixtureMerge.conflictPrefix)\(VisibleText.of(label))"
     copy.name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(80)))
     copy.conflict = reason
     copy.isCopy = true

@@ -99,8 +99,10 @@ struct MergeCommand: Command {
     try write(merge.bytes)
     guard !merge.conflicts.isEmpty else { return .done }
     let count = Counted.text(merge.conflicts.count, "conflict")
+    // What has no name of its own in the file is told here alone.
+    let isAllThere = merge.conflicts.allSatisfy { $0.theirs != nil }
     output.warn(
-      "\(name.visible): \(count); nothing is lost, choose in the file",
+      "\(name.visible): \(count); \(isAllThere ? "nothing is lost, choose in the file" : "look at what stays")",
       details: merge.conflicts.map { "  \($0.description)" }
         + ["  look   llm-mock-tui \(ShellWord.quote(name))"]
     )

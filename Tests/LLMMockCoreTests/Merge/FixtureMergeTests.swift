@@ -127,6 +127,16 @@ struct FixtureMergeTests {
     Case("a1 b1 c1", "a1 b1 c1", "c1 a1 b1", "c1 a1 b1"),
     Case("a1 b1 c1", "a1 b1 c1 d1", "c1 a1 b1", "c1 d1 a1 b1"),
     Case("a1 b1 c1", "b1 a1 c1", "a1 b1 d1 c1", "b1 d1 a1 c1"),
+    // Answers to one request are given in their order.
+    Case("a1 a2 c1", "c1 a1 a2", "a2 a1 c1", "c1 a2 a1"),
+    Case("a1 a2 b1 c1", "c1 a1 a2 b1", "b1 a1 a2 c1", "c1 a1 a2 b1"),
+    Case(
+      "a1 a2 a3",
+      "a3 a1 a2",
+      "a2 a1 a3",
+      "a3 a1 a2",
+      ["@1 \"a\": both sides put the answers to one request in another order; ours stays"]
+    ),
     // Names.
     Case("a1", "a1=x", "a2", "a2=x"),
     Case("a1", "a2", "a1=x", "a2=x"),
