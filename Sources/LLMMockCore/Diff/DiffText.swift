@@ -20,12 +20,15 @@ enum DiffText {
     let bytes = string.escaped
     guard bytes.count > 200 else { return .text }
     if bytes.starts(with: "data:".utf8) { return .data }
-    // Words have spaces or other punctuation long before.
+    // Words have spaces or other punctuation long before; those of many languages are escapes.
     let isPlain = bytes.prefix(2_000).withUnsafeBufferPointer { buffer in
-      buffer.allSatisfy { byte in
+      var isEscaped = false
+      return buffer.allSatisfy { byte in
+        defer { isEscaped = !isEscaped && byte == 0x5C }
+        if isEscaped { return byte != UInt8(ascii: "u") }
         switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2F, 0x3D, 0x5F, 0x5C: true
-        default: false
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2F, 0x3D, 0x5F, 0x5C: return true
+        default: return false
         }
       }
     }

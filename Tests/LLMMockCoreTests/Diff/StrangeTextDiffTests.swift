@@ -16,6 +16,19 @@ struct StrangeTextDiffTests {
     )
   }
 
+  @Test(arguments: [
+    (#"\u30b5\u30f3\u30c9\u30a4\u30e4"#, true), ("サンドイヤ", true), (#"Zm9v\/YmFy+"#, false),
+    (#"iVBORw0KGgo\n"#, false), (#"\\u30b5"#, false),
+  ])
+  func `text of any language is read, however it is escaped`(piece: String, isText: Bool) throws {
+    func version(_ end: String) throws -> JSONValue {
+      let text = String(repeating: piece, count: 60) + end
+      return try JSONTree("{\"response\": {\"text\": \"\(text)\"}}").root
+    }
+    let diff = InteractionDiff(try version("a"), try version("b"))
+    #expect(diff.told.contains { $0.contains("of data, SHA-256") } != isText)
+  }
+
   @Test func `a text that differs too much is shown as a whole, and a note says so`() throws {
     let words = (0..<3_000).map { "word\($0)" }
     let (one, other) = (words.joined(separator: " "), words.reversed().joined(separator: " "))
