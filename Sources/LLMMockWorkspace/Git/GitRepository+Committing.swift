@@ -1,5 +1,5 @@
 internal import LLMMockCore
-internal import SystemPackage
+package import SystemPackage
 
 /// A commit that was made.
 package struct GitCommit: Hashable, Sendable {
@@ -54,6 +54,22 @@ extension GitRepository {
         + [Array("commit".utf8)],
       GitEnvironment.foreground(environment)
     )
+  }
+
+  /// The files that a commit would change, from the root; both names of one that was renamed.
+  package func staged() throws -> [FilePath] {
+    let output = try run(
+      .reading,
+      "diff",
+      "--cached",
+      "--name-only",
+      "--no-renames",
+      "--no-ext-diff",
+      "--no-textconv",
+      "--ignore-submodules=none",
+      "-z"
+    )
+    return output.standardOutput.split(separator: 0).compactMap { FilePath(bytes: $0) }
   }
 
   private func hasStaged(_ head: GitHead) throws -> Bool {

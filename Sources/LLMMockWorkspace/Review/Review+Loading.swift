@@ -116,8 +116,34 @@ extension Review {
       }
       places[entry.name] = files.count
       files.append((entry.name, file(of: entry)))
+      if isRenamingGone(entry), let oldPath = entry.oldPath {
+        // The old name is another file: gone, or there again for what follows.
+        files[files.count - 1].file = renamedInIndex(entry)
+        places[oldPath.bytes] = files.count
+        files.append((oldPath.bytes, oldFile(of: entry, oldPath)))
+      }
     }
     return files.sorted { $0.name.lexicographicallyPrecedes($1.name) }.map(\.file)
+  }
+
+  /// Whether the index has a renaming whose new file is not in the folder any more.
+  private static func isRenamingGone(_ entry: GitStatus.Entry) -> Bool {
+    entry.kind == .tracked && entry.staged == UInt8(ascii: "R")
+      && entry.unstaged == UInt8(ascii: "D")
+  }
+
+  /// The new name of such a renaming: only the index has it.
+  private static func renamedInIndex(_ entry: GitStatus.Entry) -> ReviewFile {
+    var file = ReviewFile(path: entry.path, change: .added, staging: .partly)
+    if let mode = entry.indexMode, let id = entry.indexID { file.index = .init(mode: mode, id: id) }
+    return file
+  }
+
+  /// The old name of such a renaming: the index does not have it any more.
+  private static func oldFile(of entry: GitStatus.Entry, _ oldPath: FilePath) -> ReviewFile {
+    var file = ReviewFile(path: oldPath, change: .deleted, staging: .staged)
+    if let mode = entry.headMode, let id = entry.headID { file.head = .init(mode: mode, id: id) }
+    return file
   }
 
   private static func file(of entry: GitStatus.Entry) -> ReviewFile {

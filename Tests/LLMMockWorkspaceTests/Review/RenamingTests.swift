@@ -49,6 +49,29 @@ struct RenamingTests {
     #expect(try FileSystem.disk.status(bench.root.pushing(FilePath(path))) == nil)
   }
 
+  @Test(arguments: [true, false])
+  func `a renaming that only the index has is taken out of it`(isBack: Bool) throws {
+    let old = fixture([Self.one, Self.two, Self.three])
+    let bench = try GitBench([FilePath(name): old])
+    let before = try bench.git("ls-files", "-s")
+    let path = "tests/fixtures/b.json"
+    try bench.git("mv", name, path)
+    try bench.delete(FilePath(path))
+    if isBack { try bench.write(FilePath(name), old) }
+    let review = try bench.review()
+    let files = try review.load().files
+    #expect(files.map(\.path.string) == [name, path])
+    #expect(files.map(\.oldPath) == [nil, nil])
+    #expect(files[1].items.allSatisfy { $0.change == .indexOnly })
+    #expect(files[0].change == (isBack ? .modified : .deleted))
+    #expect(files[0].staging == (isBack ? .partly : .staged))
+    // Nothing of the folder is to be put back for the new name.
+    #expect(try review.discard([ReviewSelection(files[1])]) == nil)
+    try review.unstage(files.map { ReviewSelection($0) })
+    #expect(try bench.git("ls-files", "-s") == before)
+    #expect(try review.load().files.count == (isBack ? 0 : 1))
+  }
+
   @Test func `an item of a renaming that is not staged can be staged`() throws {
     let bench = try GitBench([FilePath(name): fixture([Self.one, Self.two, Self.three])])
     try bench.delete(FilePath(name))
