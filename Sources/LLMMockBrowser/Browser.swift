@@ -237,6 +237,7 @@ package final class Browser: Sendable {
     case .list(let order, let showsOthers):
       catalog.list(order: order, showsOthers: showsOthers)
       lookForStale()
+      tools.rerecording.tell()
     case .show(let request):
       detailQueue.run { self.show(request) }
     case .search(let text, let content, let generation):
@@ -258,6 +259,11 @@ package final class Browser: Sendable {
       changeInTime { self.changes.restore(id) }
     case .loadHistory:
       changeQueue.async { self.post(self.changes.history(time: self.surroundings.text(of:))) }
+    case .checkName(.commit, _, let generation):
+      checkQueue.run { [post] in
+        let notes = self.tools.reviewing.notesOnCommit()
+        post(.nameChecked(.waiting, notes: notes, generation: generation))
+      }
     case .checkName(let purpose, let text, let generation):
       checkQueue.run {
         self.post(
@@ -310,6 +316,9 @@ package final class Browser: Sendable {
     case .planAgain(let ids):
       change {
         let (chosen, misses) = tools.rerecording.chosen(ids)
+        if chosen.isEmpty, misses.isEmpty {
+          return [.failed("The interaction is gone: there is nothing to record again, d drops it")]
+        }
         return [self.plan(chosen, misses: misses, tools)]
       }
     case .planMisses(let ids): change { [self.plan([], misses: ids, tools)] }

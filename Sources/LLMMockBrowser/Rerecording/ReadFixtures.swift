@@ -25,6 +25,21 @@ struct ReadFixtures {
     return try read.get()
   }
 
+  /// Where the interaction with that text stands, the nearest to where it stood; nil when it is gone,
+  /// or the file can't be read.
+  mutating func place(of digest: ContentDigest, near index: Int, in path: FilePath) -> Int? {
+    do {
+      guard let document = try document(at: path) else { return nil }
+      return document.interactions.indices.filter { place in
+        ContentDigest(of: Array(document.bytes[document.interactions[place].range])) == digest
+      }
+      .min { abs($0 - index) < abs($1 - index) }
+    } catch {
+      // The plan would not be for what is shown.
+      return nil
+    }
+  }
+
   mutating func chain(of document: FixtureDocument, at path: FilePath) -> Chain {
     if let known = chains[path] { return known }
     let chain = Chain(document)

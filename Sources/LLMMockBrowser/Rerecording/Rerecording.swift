@@ -127,26 +127,29 @@ final class Rerecording: Sendable {
     )
   }
 
-  /// The interaction of a result, or of a call that failed, to be sent once more.
+  /// The interactions of results, or of calls that failed, as they stand now, to be sent once more;
+  /// those that are gone are left out.
   func chosen(_ ids: [String]) -> (interactions: [ChosenInteractions], misses: [String]) {
     var chosen: [FilePath: Set<Int>] = [:]
     var misses: [String] = []
     let wanted = Set(ids)
+    var fixtures = ReadFixtures(workspace.files)
     for call in shared.withLock({ $0.live.values }) where wanted.contains(names.id(of: call.key)) {
       switch call.key.place {
-      case .interaction(let index, _): chosen[call.key.fixture, default: []].insert(index)
+      case .interaction(let index, let digest):
+        let path = call.key.fixture
+        if let now = fixtures.place(of: digest, near: index, in: path) {
+          chosen[path, default: []].insert(now)
+        }
       case .miss(let miss): misses.append(miss)
       }
     }
     for result in waiting.all(ids) {
-      switch result.place {
-      case .adds(let miss): misses.append(miss)
-      case .replaces(let index, _):
-        switch waiting.standing(of: result) {
-        case .replaces(let now), .changed(let now?):
-          chosen[result.fixture, default: []].insert(now)
-        default: chosen[result.fixture, default: []].insert(index)
-        }
+      switch (result.place, waiting.standing(of: result)) {
+      case (.adds(let miss), _): misses.append(miss)
+      case (.replaces, .replaces(let now)), (.replaces, .changed(let now?)):
+        chosen[result.fixture, default: []].insert(now)
+      default: break
       }
     }
     return (
@@ -297,9 +300,12 @@ final class Rerecording: Sendable {
       for result in waiting.all(ids) {
         let document = try FixtureDocument(workspace.files.read(result.fixture).bytes)
         guard let rebased = result.rebased(onto: document) else {
+          let isGone = result.standing(in: document) == .changed(likely: nil)
           return [
             .failed(
-              "The request changed too, so this is no answer to it: r records it again, d drops the result"
+              isGone
+                ? "The interaction it was sent for is gone: d drops the result"
+                : "The request changed too, so this is no answer to it: r records it again, d drops the result"
             )
           ]
         }

@@ -20,6 +20,8 @@ final class WaitingResults: Sendable {
     var version: FileVersion?
     var keeps: Bool
     var label: String
+    /// How the list numbers it.
+    var number: String
     var state = QueueItem.State.outdated
     var text = ""
     var notes: [String] = []
@@ -112,7 +114,10 @@ final class WaitingResults: Sendable {
     _ fixtures: inout ReadFixtures
   ) throws -> ResultSides {
     var sides = ResultSides(result: result)
-    guard let document = try fixtures.document(at: result.fixture) else { return sides }
+    guard let document = try fixtures.document(at: result.fixture) else {
+      if case .replaces = result.place { sides.standing = .unreadable("the file is gone") }
+      return sides
+    }
     sides.provider = document.summary.provider
     sides.standing = result.standing(in: document)
     switch sides.standing {
@@ -172,7 +177,7 @@ final class WaitingResults: Sendable {
         id: id,
         state: outcome.state,
         file: names.entry(of: result.fixture),
-        number: names.number(of: result),
+        number: outcome.number,
         label: outcome.label,
         result: outcome.text,
         notes: outcome.notes,
@@ -200,7 +205,12 @@ final class WaitingResults: Sendable {
         of: keeps ? try keepingVolatile(result, &fixtures) : result,
         &fixtures
       )
-      var outcome = Outcome(version: version, keeps: keeps, label: names.label(of: result))
+      var outcome = Outcome(
+        version: version,
+        keeps: keeps,
+        label: names.label(of: result),
+        number: sides.index.map { "#\($0 + 1)" } ?? names.number(of: result)
+      )
       try fill(&outcome, sides)
       shared.withLock { $0.outcomes[id] = outcome }
       return outcome
@@ -208,6 +218,7 @@ final class WaitingResults: Sendable {
       return Outcome(
         keeps: keeps,
         label: names.label(of: result),
+        number: names.number(of: result),
         text: "can't be compared",
         notes: ["\(error)".sentence]
       )
@@ -228,6 +239,9 @@ final class WaitingResults: Sendable {
       outcome.text =
         !diff.isEmpty
         ? Counted.text(diff.changeCount, "change") : diff.hidden.isEmpty ? "the same" : "ids only"
+    case .changed(nil):
+      outcome.text = "gone"
+      outcome.notes.insert("The interaction it was sent for is gone: d drops the result", at: 0)
     case .changed:
       outcome.text = "file changed"
       outcome.notes.insert(
@@ -235,8 +249,8 @@ final class WaitingResults: Sendable {
         at: 0
       )
     case .unreadable(let sentence):
-      outcome.text = "file gone"
-      outcome.notes.insert(sentence.sentence, at: 0)
+      outcome.text = "no file"
+      outcome.notes.insert("\(sentence.sentence): d drops the result", at: 0)
     }
   }
 }

@@ -44,7 +44,7 @@ struct ReviewDiffs: Sendable {
     case .moved:
       notes.append(Self.move(of: item))
     case .layout:
-      notes.append("Only the layout differs: white space, escapes, or how numbers are spelled.")
+      if item.isMoved { notes.append(Self.move(of: item)) }
     case .indexOnly:
       notes.append(
         "The folder has what HEAD has, the index \(item.isMoved ? "has it in another place" : "something else"): space takes that out."
@@ -78,15 +78,16 @@ struct ReviewDiffs: Sendable {
     let file = files.file(id)
     var sentences: [String] = []
     if file?.change == .conflicted {
-      sentences = [
-        "This file has conflicts that are not resolved.", "",
-        "e edits it. Once nothing of them is left, git add says so; then it can be reviewed, staged and committed.",
-        "llm-mock init --git registers a merge driver that joins fixtures by their interactions.",
-      ]
+      sentences =
+        ["This file has conflicts that are not resolved.", ""]
+        + (file.map(waysOut) ?? [])
+        + [
+          "", "Once nothing of them is left, git add says so; then it can be staged and committed.",
+        ]
     } else if let problem = file?.problem {
       sentences = [
         "\(problem.sentence).", "",
-        "It can only be taken as a whole: space stages it, d puts HEAD's version back.",
+        "It can only be taken as a whole: space stages it, d \(file?.head == nil ? "deletes it, which can be undone" : "puts HEAD's version back").",
       ]
     } else if let file {
       let what: String =
@@ -99,7 +100,7 @@ struct ReviewDiffs: Sendable {
         }
       sentences = [
         what, "",
-        "\(Counted.text(file.items.count, "change")) in it. Space stages all of it, d puts HEAD's version back.",
+        "\(Counted.text(file.items.count, "change")) in it. Space stages all of it, d \(file.head == nil ? "deletes it, which can be undone" : "puts HEAD's version back").",
         "J goes to the first.",
       ]
     }
@@ -109,6 +110,33 @@ struct ReviewDiffs: Sendable {
       newTitle: "folder",
       sentences: sentences.isEmpty ? ["It does not differ from HEAD any more."] : sentences
     )
+  }
+
+  /// What to do about conflicts.
+  private func waysOut(of file: LLMMockWorkspace.ReviewFile) -> [String] {
+    let theirs: [String]?
+    do {
+      let path = files.path(of: file)
+      let document = try FixtureDocument(files.workspace.files.read(path).bytes)
+      theirs = document.interactions.indices.filter {
+        document.interactions[$0].name?.hasPrefix(FixtureMerge.conflictPrefix) == true
+      }.map { "#\($0 + 1)" }
+    } catch {
+      theirs = nil
+    }
+    switch theirs {
+    case nil:
+      return [
+        "e edits it.",
+        "llm-mock init --git registers a merge driver that joins fixtures by their interactions.",
+      ]
+    case []?: return ["It can be read, and holds nothing that is named as a conflict: e edits it."]
+    case let places?:
+      return [
+        "It holds both versions: \(places.joined(separator: ", ")) \(places.count == 1 ? "is" : "are") theirs, behind ours.",
+        "In the list d deletes the one that is not wanted, R renames the other.",
+      ]
+    }
   }
 
   private static func move(of item: LLMMockWorkspace.ReviewItem) -> String {

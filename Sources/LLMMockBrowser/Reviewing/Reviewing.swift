@@ -120,7 +120,7 @@ final class Reviewing: Sendable {
     if item.subject == .rest { return item.label }
     switch item.change {
     case .moved: return "moved  \(item.label)"
-    case .layout: return "layout only  \(item.label)"
+    case .layout: return "\(item.isMoved ? "moved, layout" : "layout") only  \(item.label)"
     case .indexOnly:
       return "\(item.isMoved ? "moved in" : "in") the index only  \(item.label)"
     case .added, .changed, .deleted: return item.label
@@ -212,7 +212,8 @@ final class Reviewing: Sendable {
       let file = files.entry(of: selections[0].file.path).shown
       guard let items = selections[0].items else { return file }
       if items.count == 1, let item = items.first.map({ selections[0].file.items[$0] }) {
-        return "\(item.position.map { "#\($0 + 1)" } ?? "a change") of \(file)"
+        let number = item.position.map { item.new == nil ? "(#\($0 + 1))" : "#\($0 + 1)" }
+        return "\(number ?? "a change") of \(file)"
       }
       return "\(items.count) changes of \(file)"
     }
@@ -234,6 +235,22 @@ final class Reviewing: Sendable {
       return []
     } catch {
       return [.failed("Reviewed marks can't be kept: \(error)".sentence)]
+    }
+  }
+
+  /// What a commit takes that the list does not show.
+  func notesOnCommit() -> [String] {
+    do {
+      let listed = Set(files.all.values.flatMap { [$0.path, $0.oldPath].compactMap(\.self) })
+      let others = try files.review().repository.staged().filter { !listed.contains($0) }
+      guard let first = others.first else { return [] }
+      return [
+        others.count == 1
+          ? "\(first.visible) is staged too, and goes with it."
+          : "\(others.count) staged files that are not listed here go with it: \(first.visible), …"
+      ]
+    } catch {
+      return ["What else is staged can't be told: \(error)"]
     }
   }
 

@@ -12,8 +12,8 @@ extension InteractionDiff {
   /// A fold stands for two lines at least. Its number is that of its first line among all lines, so
   /// it stays the same whatever else is opened.
   ///
-  /// - Parameter opened: folds that are shown.
-  package func folded(context: Int, opened: Set<Int> = []) -> [Row] {
+  /// - Parameter opened: folds that are shown; nil for all.
+  package func folded(context: Int, opened: Set<Int>? = []) -> [Row] {
     var rows: [Row] = []
     var start = 0
     for section in sections {
@@ -33,7 +33,7 @@ extension InteractionDiff {
         var end = index
         while end < section.lines.count, !isNear[end] { end += 1 }
         let id = start + index
-        if end - index < 2 || opened.contains(id) {
+        if end - index < 2 || (opened?.contains(id) ?? true) {
           rows += section.lines[index..<end].map(Row.line)
         } else {
           rows.append(.fold(id: id, count: end - index))

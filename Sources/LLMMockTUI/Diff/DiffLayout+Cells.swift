@@ -126,7 +126,7 @@ extension DiffLayout {
   /// Leaves the rows of a long text out that are far from a changed word.
   func collapsed(_ made: [[Segment]], _ line: InteractionDiff.Line) -> [Collapsed] {
     let id = Self.foldID(of: line)
-    guard line.kind == .changed, made.count > 2 * look.context + 4, !opened.contains(id) else {
+    guard line.kind == .changed, made.count > 2 * look.context + 4, !isOpen(id) else {
       return made.map(Collapsed.row)
     }
     var isNear = Array(repeating: false, count: made.count)

@@ -9,7 +9,7 @@ package struct DiffLayout {
   let look: DiffLook
   let isSplit: Bool
   let usesBrackets: Bool
-  let opened: Set<Int>
+  let opened: Set<Int>?
   private var rows: [DiffRow] = []
 
   private init(_ request: DiffRequest) {
@@ -19,6 +19,8 @@ package struct DiffLayout {
     usesBrackets = request.usesBrackets
     opened = request.opened
   }
+
+  func isOpen(_ fold: Int) -> Bool { opened?.contains(fold) ?? true }
 
   /// Whether both versions stand beside each other: asked for, and there is room.
   package static func isSplit(_ request: DiffRequest) -> Bool {
@@ -48,7 +50,8 @@ package struct DiffLayout {
   private mutating func append(_ diff: InteractionDiff, _ notes: [String]) {
     for note in notes { self.note(note, Style(.warning)) }
     for note in diff.notes { self.note(note, Style(.warning)) }
-    if diff.isEmpty {
+    // A note may have said already in which way they are the same.
+    if diff.isEmpty, !diff.hidden.isEmpty || diff.notes.isEmpty {
       blank()
       note(
         diff.hidden.isEmpty ? "Both are the same." : "The same but for volatile fields.",
@@ -58,7 +61,7 @@ package struct DiffLayout {
     let folded = diff.folded(context: look.context, opened: opened)
     for part in Self.parts(folded) {
       let id = Self.number(of: part.equal.joined(separator: "\n"))
-      if part.equal.isEmpty || opened.contains(id) {
+      if part.equal.isEmpty || isOpen(id) {
         append(folded[part.rows])
       } else {
         blank()

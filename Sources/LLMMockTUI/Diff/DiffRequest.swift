@@ -39,8 +39,8 @@ package struct DiffRequest: Hashable, Sendable {
   package var width: Int
   /// Whether brackets stand around changed words, where no colour shows them.
   package var usesBrackets: Bool
-  /// The folds that are open.
-  package var opened: Set<Int>
+  /// The folds that are open; nil opens all.
+  package var opened: Set<Int>?
   /// Whether the versions may have changed since it was asked for last.
   package var again: Bool
   package var generation: Int
@@ -50,7 +50,7 @@ package struct DiffRequest: Hashable, Sendable {
     look: DiffLook,
     width: Int,
     usesBrackets: Bool,
-    opened: Set<Int>,
+    opened: Set<Int>?,
     again: Bool,
     generation: Int
   ) {

@@ -66,6 +66,9 @@ package struct QueueItem: Hashable, Sendable {
   package var id: String
   package var state: State
   package var file: EntryID
+  /// The ``number`` of one that is added.
+  package static let new = "new"
+
   /// `#2`, or `new` for one that is added.
   package var number: String
   package var label: String

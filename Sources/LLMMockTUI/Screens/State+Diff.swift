@@ -20,7 +20,8 @@ extension State {
       look: diff.look,
       width: diffWidth,
       usesBrackets: !usesColor,
-      opened: diff.opened,
+      // What is folded can't be found.
+      opened: diff.search.isEmpty ? diff.opened : nil,
       again: again,
       generation: diff.generation
     )
@@ -48,7 +49,10 @@ extension State {
       diff.cursor.row = content.changes[change]
     }
     diff.cursor.row = max(0, min(content.rows.count - 1, diff.cursor.row))
-    if !diff.search.isEmpty { findInDiff() }
+    if !diff.search.isEmpty {
+      findInDiff()
+      if field?.purpose == .searchDiff { goToFound() }
+    }
     return []
   }
 
@@ -99,9 +103,19 @@ extension State {
     return []
   }
 
-  mutating func searchDiff(_ text: String) {
+  mutating func searchDiff(_ text: String) -> [Effect] {
+    let wasSearching = !diff.search.isEmpty
     diff.search = text
+    diff.found = []
+    // All folds open for a search, and close behind it.
+    if wasSearching == text.isEmpty { return reshapeDiff() }
     findInDiff()
+    goToFound()
+    return []
+  }
+
+  /// To the first row found from the cursor on, or from the top.
+  private mutating func goToFound() {
     if let row = diff.found.first(where: { $0 >= diff.cursor.row }) ?? diff.found.first {
       diff.cursor.row = row
     }

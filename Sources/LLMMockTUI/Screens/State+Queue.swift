@@ -68,7 +68,14 @@ extension State {
     queue.listing = listing
     if before.items.map(\.id) != listing.items.map(\.id) { queue.list.anchor = nil }
     let shown = queueItems(of: queue.selected, in: before)
-    let found = queueRow(of: queue.selected, before)
+    var found = queueRow(of: queue.selected, before)
+    if queue.selectsArrival {
+      let known = Set(before.items.map(\.id))
+      if let place = listing.items.firstIndex(where: { !known.contains($0.id) }) {
+        found = queue.row(of: place)
+        queue.selectsArrival = false
+      }
+    }
     queue.list.cursor.row = max(0, min(queue.rows.count - 1, found ?? queue.list.cursor.row))
     if focus == .queue {
       let isSame = found != nil && shown == queue.items(at: queue.list.cursor.row)
@@ -150,7 +157,10 @@ extension State {
       return askToDecide(queue.listing.items, accepting: command == .acceptAll)
     case .keepVolatile:
       let ready = chosen.filter(\.isUndecided)
-      guard let first = ready.first else { return say("There is no result yet", .hint) }
+      guard let first = ready.first else { return say(reasonAgainstDeciding(chosen), .hint) }
+      if ready.allSatisfy({ $0.number == QueueItem.new }) {
+        return say("It is new: there are no recorded ids to keep", .hint)
+      }
       return [.keepVolatile(ready.map(\.id), !first.keepsVolatile)]
     case .rerecord: return [.planAgain(chosen.map(\.id))]
     case .pauseQueue:
@@ -208,7 +218,10 @@ extension State {
       Confirm(
         title: items.count == queue.listing.items.count ? "\(verb) all" : verb,
         question: "\(verb) \(counted(ready.count, "result"))?",
-        items: ready.map { "\($0.file.shown)  \($0.number)  \($0.result)  \($0.label)" },
+        items: ready.map { item in
+          let result = item.number == item.result ? "" : "  \(item.result)"
+          return "\(item.file.shown)  \(item.number)\(result)  \(item.label)"
+        },
         notes: [
           same == 0
             ? ""

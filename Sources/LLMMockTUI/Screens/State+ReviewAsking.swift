@@ -70,12 +70,20 @@ extension State {
     notes.append("z takes it back, later too: :trash keeps it for 30 days.")
     let ofFiles = targets.allSatisfy { if case .file = $0 { true } else { false } }
     let count = counted(rows.count, ofFiles ? "file" : "change")
+    let areUnknown = targets.allSatisfy { target in
+      if case .file(let id) = target {
+        "A?".contains(listing.file(id)?.letter ?? "M")
+      } else {
+        false
+      }
+    }
     return ask(
       Confirm(
         title: "Discard",
-        question: listing.hasCommit
-          ? "Put \(count) back as in HEAD?"
-          : "Discard \(count)? There is no commit yet that has anything of it.",
+        question: !listing.hasCommit
+          ? "Discard \(count)? There is no commit yet that has anything of it."
+          : areUnknown
+            ? "Delete \(count) that HEAD does not have?" : "Put \(count) back as in HEAD?",
         items: rows,
         notes: notes,
         verb: "Discard",
@@ -143,6 +151,7 @@ extension State {
     if listing.branch == nil {
       notes.append("HEAD is detached: the commit will be on no branch.")
     }
+    let generation = nextGeneration()
     overlays.append(
       .prompt(
         Prompt(
@@ -153,10 +162,12 @@ extension State {
           field: TextField(review.message),
           suffix: "",
           check: .waiting,
-          notes: notes
+          notes: notes,
+          generation: generation
         )
       )
     )
-    return []
+    // What else is staged is looked for meanwhile.
+    return [.checkName(.commit, "", generation: generation)]
   }
 }

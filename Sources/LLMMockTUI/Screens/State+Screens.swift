@@ -254,11 +254,7 @@ extension State {
       screenList.anchor = nil
       return []
     }
-    if !diff.search.isEmpty, !byQuitting {
-      diff.search = ""
-      diff.found = []
-      return []
-    }
+    if !diff.search.isEmpty, !byQuitting { return searchDiff("") }
     if zoom != .normal {
       zoom = .normal
       return screenSelectionChanged()

@@ -67,6 +67,8 @@ package struct QueueScreen: Hashable, Sendable {
   package var selected: Subject?
   /// Whether the results that are the same have rows of their own below their common one.
   package var unfoldsSame = false { didSet { rebuildRows() } }
+  /// Whether the next call or result that is new to the list is selected: it was just asked for.
+  var selectsArrival = false
   /// Results decided on in this run of the program.
   package var accepted = 0
   package var rejected = 0

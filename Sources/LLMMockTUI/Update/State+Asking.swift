@@ -152,17 +152,20 @@ extension State {
   /// Takes over a prompt's new text and has it checked.
   mutating func promptChanged(_ prompt: Prompt) -> [Effect] {
     var prompt = prompt
+    // A message may be anything.
+    if prompt.purpose == .commit {
+      overlays[overlays.count - 1] = .prompt(prompt)
+      return []
+    }
     prompt.generation = nextGeneration()
     overlays[overlays.count - 1] = .prompt(prompt)
-    // A message may be anything.
-    if prompt.purpose == .commit { return [] }
     return [.checkName(prompt.purpose, prompt.text, generation: prompt.generation)]
   }
 
   mutating func take(_ check: Prompt.Check, _ notes: [String], _ generation: Int) {
     guard case .prompt(var prompt) = overlays.last, prompt.generation == generation else { return }
     prompt.check = check
-    prompt.notes = notes
+    prompt.notes = prompt.purpose == .commit ? prompt.notes + notes : notes
     overlays[overlays.count - 1] = .prompt(prompt)
   }
 

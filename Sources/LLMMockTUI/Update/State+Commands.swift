@@ -96,7 +96,9 @@ extension State {
     case .quitNow: return [.quit]
     case .cancel:
       if queue.listing.isRunning { return stopQueue() }
-      return job == nil ? closeOrQuit() : [.cancelJob]
+      if job != nil { return [.cancelJob] }
+      // On a screen it was meant for what just ended there.
+      return focus.isScreen ? runOnScreen(.quit) : closeOrQuit()
     default: break
     }
     return []

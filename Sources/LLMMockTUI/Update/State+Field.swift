@@ -95,8 +95,7 @@ extension State {
     case .searchDetail:
       return search(line.field.text)
     case .searchDiff:
-      searchDiff(line.field.text)
-      return []
+      return searchDiff(line.field.text)
     case .command:
       return []
     }
@@ -156,7 +155,10 @@ extension State {
     case .searchDiff:
       field = nil
       diff.isFocused = true
+      let isMissing = !diff.search.isEmpty && diff.found.isEmpty
+      if isMissing { diff.cursor = line.detailCursor }
       return screenSelectionChanged()
+        + (isMissing ? say("\"\(diff.search)\" is not in this text", .hint) : [])
     case .filterFiles, .filterInteractions, .searchDetail:
       field = nil
       return []

@@ -58,6 +58,7 @@ extension State {
     case .startRerecord(let plan):
       queue.accepted = 0
       queue.rejected = 0
+      queue.selectsArrival = true
       return [.startRerecord(plan)] + enter(.queue)
     case .accept(let ids):
       queue.accepted += ids.count

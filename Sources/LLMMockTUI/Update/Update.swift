@@ -36,6 +36,7 @@ package func update(_ state: inout State, _ message: Message) -> [Effect] {
       + state.say(sentence, .done, offersUndo: undoable)
   case .undone(let title):
     state.log.append("Undid: \(title)")
+    state.queue.selectsArrival = true
     effects =
       [.list(state.files.order, showsOthers: state.showsOthers)]
       + state.say("Undid: \(title)   Z redoes", .done)
@@ -148,6 +149,8 @@ extension State {
       default: return []
       }
     }
+    // Who moves on has another row in mind than what is to come.
+    queue.selectsArrival = false
     if !overlays.isEmpty { return takeInOverlay(key) }
     if field != nil { return takeInField(key) }
     guard let command = Keymap.command(for: key, at: focus) else {

@@ -80,6 +80,33 @@ struct QueueScreenTests {
     #expect(browser.state.focus == .files)
   }
 
+  @Test func `what was asked for is selected when it comes`() {
+    let browser = browser("2 r y")
+    let result = browser.world.queueListing.items[0]
+    var other = result
+    other.id = "asked for"
+    other.number = QueueItem.new
+    other.result = "new"
+    // A result that waits already stays selected when others come by themselves.
+    browser.press("j")
+    browser.send(.queueChanged(QueueListing(items: [other, result])))
+    #expect(browser.state.queue.selected == .item(result.id))
+    browser.send(.queueChanged(QueueListing(items: [result])))
+    browser.send(.undone("Rejected it"))
+    browser.send(.queueChanged(QueueListing(items: [other, result])))
+    #expect(browser.state.queue.selected == .item("asked for"))
+    browser.press("i")
+    #expect(browser.toast == "It is new: there are no recorded ids to keep")
+    browser.press("A")
+    #expect(browser.screen.contains("weather.json  new  Do I need"))
+  }
+
+  @Test func `Ctrl-C leaves the screen when nothing runs`() {
+    let browser = browser("2 r y Ctrl-C")
+    #expect(browser.state.focus == .interactions)
+    #expect(!browser.hasQuit)
+  }
+
   @Test func `a plan that does not fit is scrolled`() {
     let browser = browser("2")
     browser.resize(40, 12)

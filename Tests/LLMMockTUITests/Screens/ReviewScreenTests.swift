@@ -282,6 +282,45 @@ struct ReviewScreenTests {
     #expect(browser.state.diff.search.isEmpty)
   }
 
+  @Test func `a search looks into folds, and closes them behind it`() throws {
+    let browser = browser()
+    let id = EntryID("chat/old.json")
+    let lines = (1...80).map { "Line \($0)." }
+    func fixture(_ lines: [String]) -> [UInt8] {
+      let text = String(
+        decoding: JSONString.quote(lines.joined(separator: "\n"), as: .unicode),
+        as: UTF8.self
+      )
+      return Array(
+        #"""
+        {"version": "2.0", "provider": "openai", "interactions": [{"request": {"model": "m",
+        "messages": [{"role": "user", "content": "Hi"}]}, "response": {"object": "chat.completion",
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": \#(text)}}]}}]}
+        """#.utf8
+      )
+    }
+    var changed = lines
+    changed[9] = "Another line."
+    changed[69] = "And another."
+    browser.world.git?.head[id] = fixture(lines)
+    browser.world.folder.files[id] = fixture(changed)
+    browser.press("esc Ctrl-L c g j j j")
+    #expect(browser.selectedChange == "s    #1 M")
+    let folded = browser.state.diff.rows.count
+    #expect(!browser.diffText.contains("Line 30."))
+    browser.press("/")
+    browser.type("Line 30")
+    #expect(browser.state.diff.found.count > 0)
+    browser.press("enter")
+    #expect(browser.state.diff.rows[browser.state.diff.cursor.row].text.contains("Line 30."))
+    browser.press("esc")
+    #expect(browser.state.diff.rows.count == folded)
+    browser.press("/")
+    browser.type("nowhere")
+    browser.press("enter")
+    #expect(browser.toast == "\"nowhere\" is not in this text")
+  }
+
   @Test func `outside of git it says so and everything else works`() {
     let browser = TestBrowser()
     browser.press("c")
