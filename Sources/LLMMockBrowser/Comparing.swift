@@ -185,13 +185,18 @@ final class Comparing: Sendable {
     }
     let number = sides.index.map { "#\($0 + 1)" } ?? "new"
     var notes = sides.notes
-    if case .changed = sides.standing {
+    switch sides.standing {
+    case .changed(nil):
+      notes.insert("The interaction it was sent for is gone: d drops the result.", at: 0)
+    case .changed:
       notes.insert(
         "The file changed on disk since this was sent. This is the difference from what is there now; r records it again, d drops the result.",
         at: 0
       )
+    case .unreadable(let sentence):
+      notes.insert("\(sentence.sentence): d drops the result.", at: 0)
+    case .replaces, .adds: break
     }
-    if case .unreadable(let sentence) = sides.standing { notes.insert(sentence.sentence, at: 0) }
     return Compared(
       old: sides.recorded.map { .init(interaction: $0, fixtureProvider: sides.provider) },
       new: sides.result.interaction.map {

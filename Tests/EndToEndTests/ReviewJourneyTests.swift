@@ -175,6 +175,50 @@ struct ReviewJourneyTests {
     #expect(api.count == 1)
   }
 
+  @Test func `a result whose interaction is gone holds nothing back, and undo brings all back`()
+    throws
+  {
+    let api = try API()
+    let sandbox = try Sandbox()
+    let path = "tests/fixtures/evals/support_tickets.json"
+    let session = try TerminalSession(
+      "\(quote(binary("llm-mock-tui"))) tests/fixtures/evals",
+      environment: environment(sandbox, api),
+      folder: sandbox.app
+    )
+    try session.wait(for: "36 interactions")
+    try session.press("2", "Space", "Space", "r")
+    try session.wait(for: "Re-record 2 interactions")
+    try session.press("y")
+    try session.wait(for: "2 results to decide on")
+    // Deleted by someone else, while the results are looked at.
+    let deleted = try run(
+      binary("llm-mock"),
+      ["clear", path, "--hash", "@1"],
+      environment: environment(sandbox, api),
+      folder: sandbox.app
+    )
+    #expect(deleted.status == 0, "\(deleted.output)")
+    try session.wait(for: "1 result to decide on")
+    try session.wait(for: "gone")
+    try session.press("G", "r")
+    try session.wait(for: "there is nothing to record again")
+    try session.press("A")
+    try session.wait(for: "Accept 1 result?")
+    try session.press("y")
+    try session.wait(for: "Re-recorded #1 in")
+    let accepted = try String(contentsOfFile: "\(sandbox.app)/\(path)", encoding: .utf8)
+    #expect(try answers(accepted).map { $0.hasPrefix("Fresh") }.firstIndex(of: true) == 0)
+    // The acceptance, then the deletion.
+    try session.press("z")
+    try session.wait(for: "Undid: Re-recorded #1 in")
+    try session.press("z")
+    try session.wait(for: "Undid: Deleted")
+    try session.wait(for: "2 results to decide on")
+    #expect(try sandbox.changes() == "")
+    #expect(api.count == 2)
+  }
+
   @Test func `an unset key is said before anything is sent`() throws {
     let api = try API()
     let sandbox = try Sandbox()

@@ -85,7 +85,7 @@ final class Rerecording: Sendable {
     for call in plan.calls {
       labels[call.key] = Label(
         file: names.entry(of: call.key.fixture),
-        number: call.key.index.map { "#\($0 + 1)" } ?? "new",
+        number: call.key.index.map { "#\($0 + 1)" } ?? QueueItem.new,
         text: call.name ?? call.preview
       )
     }

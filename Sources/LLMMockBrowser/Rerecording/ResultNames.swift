@@ -52,7 +52,12 @@ struct ResultNames: Sendable {
   }
 
   func number(of result: PendingResult) -> String {
-    if case .replaces(let index, _) = result.place { "#\(index + 1)" } else { "new" }
+    if case .replaces(let index, _) = result.place { "#\(index + 1)" } else { QueueItem.new }
+  }
+
+  /// The number of a result whose interaction is not there any more.
+  func numberGone(of result: PendingResult) -> String {
+    if case .replaces = result.place { "(\(number(of: result)))" } else { number(of: result) }
   }
 
   /// The name of the call, else the beginning of its last message; parses the result.

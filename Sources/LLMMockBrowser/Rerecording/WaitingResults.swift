@@ -209,7 +209,7 @@ final class WaitingResults: Sendable {
         version: version,
         keeps: keeps,
         label: names.label(of: result),
-        number: sides.index.map { "#\($0 + 1)" } ?? names.number(of: result)
+        number: sides.index.map { "#\($0 + 1)" } ?? names.numberGone(of: result)
       )
       try fill(&outcome, sides)
       shared.withLock { $0.outcomes[id] = outcome }
