@@ -35,6 +35,11 @@ struct ConfinedFiles: Sendable {
     }
   }
 
+  /// Whether an operation is about something that waits for a decision.
+  func isWaiting(_ operation: ChangeOperation) -> Bool {
+    operation.paths.allSatisfy { waiting.contains($0.folder) }
+  }
+
   /// The files that a person works on.
   func withoutWaiting(_ paths: [FilePath]) -> [FilePath] {
     paths.filter { !waiting.contains($0.folder) }

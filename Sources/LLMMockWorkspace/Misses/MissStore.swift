@@ -53,7 +53,9 @@ package struct MissStore: Sendable {
   @discardableResult
   package func drop(_ ids: [String]) throws -> Change? {
     let title = ids.count == 1 ? "Dropped a missed request" : "Dropped \(ids.count) missed requests"
-    return try workspace.commit(title, touching: try paths(of: ids), withoutHistory: false) { _ in
+    let paths = try paths(of: ids)
+    if paths.isEmpty { return nil }
+    return try workspace.commit(title, touching: paths, withoutHistory: false) { _ in
       try lettingGo(of: ids)
     }
   }

@@ -42,6 +42,15 @@ extension PendingResult {
     return kept
   }
 
+  /// The same result for the same interaction, which stands elsewhere now.
+  package func moved(to index: Int) -> PendingResult {
+    guard case .replaces(_, let digest) = place else { return self }
+    var moved = self
+    moved.place = .replaces(index: index, digest: digest)
+    moved.id = PendingStore.id(fixture, moved.place)
+    return moved
+  }
+
   /// The same result for the interaction that is likely meant, after the file changed.
   ///
   /// - Returns: nil when there is none, or when its request is another: then the answer is no answer

@@ -50,37 +50,40 @@ extension Workspace {
     }
     let misses = results.compactMap { $0.missID }
     let putAway = try store.paths(of: results) + MissStore(self).paths(of: misses)
-    acceptance.change = try commit(
-      title(results, replaced),
-      touching: paths + putAway,
-      withoutHistory: withoutHistory
-    ) { _ in
-      let writing = try paths.compactMap { path in
-        try operation(on: path, byFixture[path] ?? [], isNew: new.contains(path))
-      }
-      if writing.isEmpty { return [] }
-      return try writing + store.lettingGo(of: results) + MissStore(self).lettingGo(of: misses)
+    func lettingGo() throws -> [ChangeOperation] {
+      try store.lettingGo(of: results) + MissStore(self).lettingGo(of: misses)
     }
-    if acceptance.change == nil {
-      // Nothing is left of them that undo could bring back.
-      _ = try commit("", touching: putAway, withoutHistory: true) { _ in
-        try store.lettingGo(of: results) + MissStore(self).lettingGo(of: misses)
+    func write(withResults: Bool) throws -> Change? {
+      try commit(
+        title(results, replaced),
+        touching: paths + (withResults ? putAway : []),
+        withoutHistory: withoutHistory
+      ) { _ in
+        let writing = try paths.compactMap { path in
+          try operation(on: path, byFixture[path] ?? [], isNew: new.contains(path))
+        }
+        return writing.isEmpty || !withResults ? writing : try writing + lettingGo()
       }
     }
+    do {
+      acceptance.change = try write(withResults: true)
+    } catch let error as HistoryError where error.code == .tooBig {
+      // The recorded versions are worth more than the answers that took their places.
+      acceptance.change = try write(withResults: false)
+    }
+    // What was not written with them: undo could bring nothing back that is not there.
+    _ = try commit("", touching: putAway, withoutHistory: true) { _ in try lettingGo() }
     return acceptance
   }
 
   /// Lets results go, as one change that can be undone; the recorded versions stay.
   ///
-  /// Nothing happens for those that are gone, or in whose places another answer is kept by now.
+  /// Nothing happens for those that are gone, or in whose places another answer is kept by now. What
+  /// the history can't hold goes for good.
   ///
   /// - Returns: nil when nothing was to be done.
   @discardableResult
-  package func reject(
-    _ results: [PendingResult],
-    in store: PendingStore,
-    withoutHistory: Bool = false
-  ) throws -> Change? {
+  package func reject(_ results: [PendingResult], in store: PendingStore) throws -> Change? {
     guard let first = results.first else { return nil }
     let title: String =
       if results.count > 1 {
@@ -90,12 +93,16 @@ extension Workspace {
       } else {
         "Rejected the result for a missed request of \(visible(first.fixture))"
       }
-    return try commit(
-      title,
-      touching: try store.paths(of: results),
-      withoutHistory: withoutHistory
-    ) { _ in
-      try store.lettingGo(of: results)
+    let paths = try store.paths(of: results)
+    if paths.isEmpty { return nil }
+    do {
+      return try commit(title, touching: paths, withoutHistory: false) { _ in
+        try store.lettingGo(of: results)
+      }
+    } catch let error as HistoryError where error.code == .tooBig || error.code == .cannotBeKept {
+      return try commit(title, touching: paths, withoutHistory: true) { _ in
+        try store.lettingGo(of: results)
+      }
     }
   }
 

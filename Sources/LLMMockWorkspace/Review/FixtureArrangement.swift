@@ -54,7 +54,7 @@ struct FixtureArrangement {
     // Those of the source that have a counterpart in the target, by their position there. One that
     // stands elsewhere is no neighbour for others until it is moved itself.
     var entries: [Int: Int] = place
-    for item in items where item.placing != nil && !isPlaced(item) {
+    for item in items where isMoved(item) && !isPlaced(item) {
       position(item, in: source).map { entries[$0] = nil }
     }
     for item in chosen where item.subject == .interaction {
@@ -63,7 +63,7 @@ struct FixtureArrangement {
       switch (own, other) {
       case (let own?, let other?):
         order.texts[own] = text(from, other)
-        if item.isMoved {
+        if isMoved(item) {
           order.move(own, at: order.place(besides: other, entries, excluding: own))
         }
         entries[other] = own
@@ -92,6 +92,11 @@ struct FixtureArrangement {
         "\(path.visible) can only be taken as a whole: \(error.description)"
       )
     }
+  }
+
+  /// Whether source and target may have it in different places.
+  private func isMoved(_ item: ReviewItem) -> Bool {
+    target == .index ? item.placing != nil : item.isMoved
   }
 
   /// Whether the target has it in the source's place.

@@ -77,7 +77,7 @@ struct ReviewComparison {
           placing == nil || placing == contents ? contents : .partly
         }
       var item = ReviewItem(.interaction, change, staging, label: "")
-      item.placing = placing
+      (item.isMoved, item.placing) = (pair.isMoved, placing)
       (item.old, item.staged, item.new) = (pair.old, staged, pair.new)
       item.oldDigest = digest(head, pair.old)
       item.newDigest = isUnchanged ? item.oldDigest : digest(worktree, pair.new)

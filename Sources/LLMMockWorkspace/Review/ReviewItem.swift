@@ -30,8 +30,9 @@ package struct ReviewItem: Hashable, Sendable {
   package var subject: Subject
   package var change: Change
   package var staging: Staging
-  /// What a commit would take of its place; nil unless that is another one among the others, also
-  /// where it changed.
+  /// Whether the work tree has it in another place among the others, also where it changed.
+  package var isMoved = false
+  /// What a commit would take of its place; nil where all have it in the same.
   package var placing: Staging?
   /// The user has seen it as it is now.
   package var isReviewed = false
@@ -60,9 +61,6 @@ package struct ReviewItem: Hashable, Sendable {
     self.staging = staging
     self.label = label
   }
-
-  /// Whether it stands in another place among the others.
-  package var isMoved: Bool { placing != nil }
 
   /// The position a list shows: the work tree's, else the one it had.
   package var position: Int? { new ?? old ?? staged }

@@ -205,6 +205,42 @@ struct PendingTests {
     #expect(try waiting().isEmpty)
   }
 
+  @Test func `a newer answer keeps nothing from being undone`() async throws {
+    let calls = Calls()
+    let before = calls.text()
+    let workspace = try calls.bench.open()
+    try workspace.edit(
+      title: "Edited",
+      [
+        FileEdit(calls.bench.path("a.json")) { bytes in
+          TextEdit(of: bytes, replacing: [(bytes.count..<bytes.count, Array("\n".utf8))])
+        }
+      ]
+    )
+    let result = try #require(try await calls.send().first)
+    try workspace.reject([result], in: calls.store())
+    let newer = try #require(try await calls.send().first)
+    #expect(newer.id == result.id)
+    // There is nothing to bring back, and then the edit's turn comes.
+    #expect(throws: HistoryError.self) { try workspace.undo() }
+    #expect(try workspace.undo().title == "Edited")
+    #expect(calls.text() == before)
+    #expect(try calls.store().load().results.map(\.text) == [newer.text])
+  }
+
+  @Test func `a result moves with its interaction`() async throws {
+    let calls = Calls()
+    let result = try #require(try await calls.send().first)
+    calls.bench.disk.put(
+      calls.bench.path("a.json"),
+      Calls.fixture(Calls.interaction("before it"), Calls.interaction("one"))
+    )
+    #expect(try calls.store().move(result, to: result.moved(to: 1)) != nil)
+    let again = try #require(try await calls.send("a.json", [1]).first)
+    // The new answer takes the place of the old one.
+    #expect(try calls.store().load().results.map(\.text) == [again.text])
+  }
+
   @Test func `a record from elsewhere reaches nothing beside what waits`() throws {
     let calls = Calls()
     let files = calls.bench.disk.fileSystem
