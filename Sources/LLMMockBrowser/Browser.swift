@@ -174,9 +174,13 @@ package final class Browser: Sendable {
       post(body())
       let tools = self.tools
       tools.rerecording.load()
-      missQueue.async { [post] in
-        for message in tools.missing.load() { post(message) }
-      }
+      loadMisses(tools)
+    }
+  }
+
+  private func loadMisses(_ tools: Tools) {
+    missQueue.async { [post] in
+      for message in tools.missing.load() { post(message) }
     }
   }
 
@@ -315,11 +319,17 @@ package final class Browser: Sendable {
     case .plan(let ids): change { [self.plan(self.changes.chosen(ids), tools)] }
     case .planAgain(let ids):
       change {
-        let (chosen, misses) = tools.rerecording.chosen(ids)
-        if chosen.isEmpty, misses.isEmpty {
-          return [.failed("The interaction is gone: there is nothing to record again, d drops it")]
+        do {
+          let (chosen, misses) = try tools.rerecording.chosen(ids)
+          if chosen.isEmpty, misses.isEmpty {
+            return [
+              .failed("The interaction is gone: there is nothing to record again, d drops it")
+            ]
+          }
+          return [self.plan(chosen, misses: misses, tools)]
+        } catch {
+          return [.failed("\(error)".sentence)]
         }
-        return [self.plan(chosen, misses: misses, tools)]
       }
     case .planMisses(let ids): change { [self.plan([], misses: ids, tools)] }
     case .startRerecord(let plan): steeringQueue.async { tools.rerecording.start(plan) }
@@ -335,11 +345,12 @@ package final class Browser: Sendable {
         tools.rerecording.keepVolatile(ids, keeps)
         return []
       }
-    case .loadMisses:
-      missQueue.async { [post] in
-        for message in tools.missing.load() { post(message) }
+    case .loadMisses: loadMisses(tools)
+    case .dropMisses(let ids):
+      change {
+        defer { self.loadMisses(tools) }
+        return tools.missing.drop(ids)
       }
-    case .dropMisses(let ids): change { tools.missing.drop(ids) }
     case .remember(let look):
       change {
         Preferences(self.surroundings).keep(look).map { [.logged($0)] } ?? []

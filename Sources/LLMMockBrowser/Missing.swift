@@ -40,8 +40,7 @@ final class Missing: Sendable {
   func drop(_ ids: [String]) -> [Message] {
     do {
       let change = try store.drop(ids)
-      let told = change.map { [Message.changed($0.title, undoable: true, selecting: nil)] } ?? []
-      return load() + told
+      return change.map { [.changed($0.title, undoable: $0.id != nil, selecting: nil)] } ?? []
     } catch {
       return [.failed("\(error)".sentence)]
     }

@@ -30,10 +30,10 @@ struct ReadFixtures {
   mutating func place(of digest: ContentDigest, near index: Int, in path: FilePath) -> Int? {
     do {
       guard let document = try document(at: path) else { return nil }
-      return document.interactions.indices.filter { place in
-        ContentDigest(of: Array(document.bytes[document.interactions[place].range])) == digest
-      }
-      .min { abs($0 - index) < abs($1 - index) }
+      return document.interactions.indices.sorted { abs($0 - index) < abs($1 - index) }
+        .first { place in
+          ContentDigest(of: Array(document.bytes[document.interactions[place].range])) == digest
+        }
     } catch {
       // The plan would not be for what is shown.
       return nil

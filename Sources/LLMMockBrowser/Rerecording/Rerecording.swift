@@ -129,7 +129,7 @@ final class Rerecording: Sendable {
 
   /// The interactions of results, or of calls that failed, as they stand now, to be sent once more;
   /// those that are gone are left out.
-  func chosen(_ ids: [String]) -> (interactions: [ChosenInteractions], misses: [String]) {
+  func chosen(_ ids: [String]) throws -> (interactions: [ChosenInteractions], misses: [String]) {
     var chosen: [FilePath: Set<Int>] = [:]
     var misses: [String] = []
     let wanted = Set(ids)
@@ -145,11 +145,12 @@ final class Rerecording: Sendable {
       }
     }
     for result in waiting.all(ids) {
-      switch (result.place, waiting.standing(of: result)) {
-      case (.adds(let miss), _): misses.append(miss)
-      case (.replaces, .replaces(let now)), (.replaces, .changed(let now?)):
-        chosen[result.fixture, default: []].insert(now)
-      default: break
+      switch result.place {
+      case .adds(let miss): misses.append(miss)
+      case .replaces:
+        if let now = try waiting.place(of: result, &fixtures) {
+          chosen[result.fixture, default: []].insert(now)
+        }
       }
     }
     return (
@@ -333,7 +334,7 @@ final class Rerecording: Sendable {
       let results = waiting.all(ids)
       let change = try workspace.reject(results, in: waiting.store)
       waiting.forget(results)
-      return change.map { [.changed($0.title, undoable: true, selecting: nil)] } ?? []
+      return change.map { [.changed($0.title, undoable: $0.id != nil, selecting: nil)] } ?? []
     } catch {
       return [.failed("\(error)".sentence)]
     }

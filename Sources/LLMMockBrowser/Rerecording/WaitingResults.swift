@@ -8,6 +8,8 @@ import SystemPackage
 final class WaitingResults: Sendable {
   private struct Shared: Sendable {
     var results: [PendingResult] = []
+    /// The names of what was let go or replaced in this run, as it happened.
+    var gone: [String] = []
     /// Results whose recorded volatile values stay.
     var keeping: Set<String> = []
     /// What results are, as last worked out.
@@ -43,16 +45,17 @@ final class WaitingResults: Sendable {
 
   /// Reads those on disk, and gives sentences about files that are none.
   func load() throws -> [String] {
-    let before = Set(all.map(names.id))
+    let (before, start) = shared.withLock { (Set($0.results.map(names.id)), $0.gone.count) }
     let list = try store.load()
     let read = Set(list.results.map(names.id))
     shared.withLock { shared in
-      // What arrived since the folder was read is on the disk too.
+      // What arrived or went since the folder was read, did so on the disk too.
+      let gone = Set(shared.gone[start...])
       let arrived = shared.results.filter { result in
         let id = names.id(of: result)
         return !before.contains(id) && !read.contains(id)
       }
-      shared.results = list.results + arrived
+      shared.results = list.results.filter { !gone.contains(names.id(of: $0)) } + arrived
     }
     return list.problems
   }
@@ -60,15 +63,19 @@ final class WaitingResults: Sendable {
   /// Adds a result in the place of an older one for the same interaction.
   func add(_ result: PendingResult) {
     shared.withLock { shared in
+      let name = names.id(of: result)
+      shared.gone += shared.results.filter { $0.id == result.id }.map(names.id)
+        .filter { $0 != name }
       shared.results.removeAll { $0.id == result.id }
       shared.results.append(result)
-      shared.outcomes[names.id(of: result)] = nil
+      shared.outcomes[name] = nil
     }
   }
 
   func forget(_ results: [PendingResult]) {
     let ids = Set(results.map(names.id))
     shared.withLock { shared in
+      shared.gone += ids
       shared.results.removeAll { ids.contains(names.id(of: $0)) }
       shared.keeping.subtract(ids)
       for id in ids { shared.outcomes[id] = nil }
@@ -136,13 +143,22 @@ final class WaitingResults: Sendable {
     return sides
   }
 
-  /// Where a result belongs now.
-  func standing(of result: PendingResult) -> PendingStanding {
-    var fixtures = ReadFixtures(workspace.files)
-    do {
-      return try sides(of: result, &fixtures).standing
-    } catch {
-      return .unreadable("\(error)")
+  /// Where a result belongs now, from 0; nil when that is gone, or can't be read.
+  ///
+  /// It is kept for that place from now on, so that a new answer takes its place.
+  func place(of result: PendingResult, _ fixtures: inout ReadFixtures) throws -> Int? {
+    guard case .replaces(let index, _) = result.place,
+      let document = try fixtures.document(at: result.fixture)
+    else { return nil }
+    switch result.standing(in: document) {
+    case .replaces(let now):
+      if now != index, let moved = try store.move(result, to: result.moved(to: now)) {
+        forget([result])
+        add(moved)
+      }
+      return now
+    case .changed(let likely): return likely
+    case .adds, .unreadable: return nil
     }
   }
 

@@ -47,7 +47,7 @@ struct ReviewDiffs: Sendable {
       if item.isMoved { notes.append(Self.move(of: item)) }
     case .indexOnly:
       notes.append(
-        "The folder has what HEAD has, the index \(item.isMoved ? "has it in another place" : "something else"): space takes that out."
+        "The folder has what HEAD has, the index \(item.placing != nil ? "has it in another place" : "something else"): space takes that out."
       )
     case .added, .changed, .deleted:
       if item.isMoved { notes.append("It also moved.") }

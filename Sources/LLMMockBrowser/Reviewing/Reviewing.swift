@@ -11,6 +11,8 @@ final class Reviewing: Sendable {
   private struct Shared: Sendable {
     /// Marks set while a list is being made, which may have read them before.
     var marked: [MarkKey: Bool] = [:]
+    /// The files of the list that is shown, also under their old names.
+    var listed: Set<FilePath> = []
   }
 
   /// What a reviewed mark is of: an interaction as it is on both sides.
@@ -53,6 +55,7 @@ final class Reviewing: Sendable {
           places = [:]
           for (place, file) in files.enumerated() { places[file.path] = place }
         }
+        if case .listed = progress { remember(files) }
         let isFirst = if case .listed = progress { true } else { false }
         guard isFirst || ContinuousClock.now - sent > .milliseconds(100) else { return }
         sent = .now
@@ -60,6 +63,7 @@ final class Reviewing: Sendable {
         post(.reviewListed(listing(list, isComplete: false), generation: generation))
       }
       self.files.list(list)
+      remember(list.files)
       post(.reviewListed(listing(list, isComplete: true), generation: generation))
     } catch let missing as ReviewedFiles.Missing {
       post(.gitMissing(missing.sentence))
@@ -84,6 +88,11 @@ final class Reviewing: Sendable {
       files: list.files.map(file),
       isComplete: isComplete
     )
+  }
+
+  private func remember(_ files: [LLMMockWorkspace.ReviewFile]) {
+    let names = Set(files.flatMap { [$0.path, $0.oldPath].compactMap(\.self) })
+    shared.withLock { $0.listed = names }
   }
 
   private func file(_ file: LLMMockWorkspace.ReviewFile) -> LLMMockTUI.ReviewFile {
@@ -122,7 +131,7 @@ final class Reviewing: Sendable {
     case .moved: return "moved  \(item.label)"
     case .layout: return "\(item.isMoved ? "moved, layout" : "layout") only  \(item.label)"
     case .indexOnly:
-      return "\(item.isMoved ? "moved in" : "in") the index only  \(item.label)"
+      return "\(item.placing == nil ? "in" : "moved in") the index only  \(item.label)"
     case .added, .changed, .deleted: return item.label
     }
   }
@@ -241,7 +250,7 @@ final class Reviewing: Sendable {
   /// What a commit takes that the list does not show.
   func notesOnCommit() -> [String] {
     do {
-      let listed = Set(files.all.values.flatMap { [$0.path, $0.oldPath].compactMap(\.self) })
+      let listed = shared.withLock { $0.listed }
       let others = try files.review().repository.staged().filter { !listed.contains($0) }
       guard let first = others.first else { return [] }
       return [

@@ -35,25 +35,33 @@ extension State {
 
   mutating func take(_ content: DiffContent, _ generation: Int) -> [Effect] {
     guard generation == diff.generation else { return [] }
-    let change = diff.change
     let before = diff.cursor.row
+    let change = diff.rows.indices.contains(before) ? diff.rows[before].change : nil
     diff.shown = content
     diff.shownGeneration = generation
     if diff.startsOver {
       diff.startsOver = false
       diff.scrolled = 0
       diff.cursor = ListCursor(row: content.changes.first ?? 0, top: 0)
-    } else if let change, content.changes.indices.contains(change),
-      !diff.rows.indices.contains(before) || diff.rows[before].change != change
+    } else if let next = diff.nextCursor {
+      diff.cursor = next
+    } else if let change,
+      !content.rows.indices.contains(before) || content.rows[before].change != change,
+      let row = content.rows.firstIndex(where: { $0.change == change })
     {
-      diff.cursor.row = content.changes[change]
+      diff.cursor.row = row
     }
+    diff.nextCursor = nil
     diff.cursor.row = max(0, min(content.rows.count - 1, diff.cursor.row))
-    if !diff.search.isEmpty {
-      findInDiff()
-      if field?.purpose == .searchDiff { goToFound() }
-    }
-    return []
+    if diff.search.isEmpty { return [] }
+    findInDiff()
+    if diff.awaitsFound || field?.purpose == .searchDiff { goToFound() }
+    defer { diff.awaitsFound = false }
+    return diff.awaitsFound && diff.found.isEmpty ? sayNotFound() : []
+  }
+
+  mutating func sayNotFound() -> [Effect] {
+    say("\"\(diff.search)\" is not in this text", .hint)
   }
 
   mutating func toggleSplit() -> [Effect] {
@@ -89,10 +97,7 @@ extension State {
     let next = forward ? places.first { $0 > row } : places.last { $0 < row }
     guard let next else {
       if places.isEmpty {
-        return say(
-          diff.search.isEmpty ? "Nothing changed here" : "\"\(diff.search)\" is not in this text",
-          .hint
-        )
+        return diff.search.isEmpty ? say("Nothing changed here", .hint) : sayNotFound()
       }
       return say(
         forward ? "This is the last; J goes to the next interaction" : "This is the first",

@@ -144,11 +144,18 @@ package struct DiffPane: Hashable, Sendable {
   var startsOver = true
   package var search = ""
   package var found: [Int] = []
+  /// Where the rows awaited are shown from; nil leaves the cursor where it is.
+  var nextCursor: ListCursor?
+  /// Whether the rows awaited are searched, and what is found in them is gone to.
+  var awaitsFound = false
 
   package var rows: [DiffRow] { shown?.rows ?? [] }
 
   /// The change the cursor is in or behind, from 0; nil before the first.
   package var change: Int? {
-    shown?.changes.lastIndex { $0 <= cursor.row }
+    if rows.indices.contains(cursor.row), let own = rows[cursor.row].change {
+      return shown?.changes.firstIndex { rows[$0].change == own }
+    }
+    return shown?.changes.lastIndex { $0 <= cursor.row }
   }
 }

@@ -129,7 +129,13 @@ extension State {
       } else {
         detail.cursor = line.detailCursor
       }
-    case .searchDiff: diff.cursor = line.detailCursor
+    case .searchDiff:
+      // Rows that were unfolded to be searched are folded again.
+      if effects.isEmpty {
+        diff.cursor = line.detailCursor
+      } else {
+        diff.nextCursor = line.detailCursor
+      }
     case .command: break
     }
     return effects
@@ -155,10 +161,12 @@ extension State {
     case .searchDiff:
       field = nil
       diff.isFocused = true
-      let isMissing = !diff.search.isEmpty && diff.found.isEmpty
-      if isMissing { diff.cursor = line.detailCursor }
-      return screenSelectionChanged()
-        + (isMissing ? say("\"\(diff.search)\" is not in this text", .hint) : [])
+      if diff.search.isEmpty { return screenSelectionChanged() }
+      // The rows may not be there yet.
+      diff.awaitsFound = diff.shownGeneration != diff.generation
+      if diff.awaitsFound || !diff.found.isEmpty { return screenSelectionChanged() }
+      diff.cursor.row = min(line.detailCursor.row, max(0, diff.rows.count - 1))
+      return screenSelectionChanged() + sayNotFound()
     case .filterFiles, .filterInteractions, .searchDetail:
       field = nil
       return []

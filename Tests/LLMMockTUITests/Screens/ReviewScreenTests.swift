@@ -319,6 +319,21 @@ struct ReviewScreenTests {
     browser.type("nowhere")
     browser.press("enter")
     #expect(browser.toast == "\"nowhere\" is not in this text")
+    // Leaving the search, or opening a fold, leaves the cursor in its change.
+    browser.press("esc n")
+    let change = browser.state.diff.change
+    browser.press("/")
+    browser.type("Line 5")
+    browser.press("esc")
+    #expect(browser.state.diff.change == change)
+    let fold = try #require(
+      browser.state.diff.rows.lastIndex { if case .fold = $0.kind { true } else { false } }
+    )
+    while browser.state.diff.cursor.row < fold { browser.press("j") }
+    while browser.state.diff.cursor.row > fold { browser.press("k") }
+    browser.press("enter")
+    #expect(browser.state.diff.rows.count > folded)
+    #expect(browser.state.diff.cursor.row == fold)
   }
 
   @Test func `outside of git it says so and everything else works`() {
