@@ -178,8 +178,7 @@ extension Drawing {
         return "\(items.count) differ in volatile fields alone: a accepts them, enter lists them."
       }
       if let note = item.notes.first { return note }
-      return
-        "\(item.file.shown) \(item.number): written when you accept; until then it waits on disk."
+      return "\(item.file.shown) \(item.number) waits on disk until you accept it."
     case .misses:
       let items = state.misses.items ?? []
       let row = state.misses.list.cursor.row
