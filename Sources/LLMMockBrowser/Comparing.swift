@@ -183,26 +183,16 @@ final class Comparing: Sendable {
         sentences: failure ?? ["The answer is not there yet. The recorded version stays."]
       )
     }
-    let number = sides.index.map { "#\($0 + 1)" } ?? "new"
     var notes = sides.notes
-    switch sides.standing {
-    case .changed(nil):
-      notes.insert("The interaction it was sent for is gone: d drops the result.", at: 0)
-    case .changed:
-      notes.insert(
-        "The file changed on disk since this was sent. This is the difference from what is there now; r records it again, d drops the result.",
-        at: 0
-      )
-    case .unreadable(let sentence):
-      notes.insert("\(sentence.sentence): d drops the result.", at: 0)
-    case .replaces, .adds: break
+    if case .changed(_?) = sides.standing {
+      notes.insert("What is shown is the difference from what is there now.", at: 1)
     }
     return Compared(
       old: sides.recorded.map { .init(interaction: $0, fixtureProvider: sides.provider) },
       new: sides.result.interaction.map {
         .init(interaction: $0, fixtureProvider: sides.provider ?? sides.result.fixtureProvider)
       },
-      title: number,
+      title: sides.number,
       oldTitle: Self.dated("recorded", sides.recorded),
       newTitle: "new, from \(sides.result.host)",
       notes: notes,

@@ -110,7 +110,7 @@ final class Rerecording: Sendable {
       "Sent exactly as stored. Nothing is written until you accept each result.",
       "What has arrived waits on disk, also when you quit.",
     ]
-    let older = Set(waiting.all.map(names.callID))
+    let older = Set(waiting.all.map { names.id(of: $0.key) })
     let renewed = plan.calls.count { older.contains(names.id(of: $0.key)) }
     if renewed > 0 {
       notes.append(
@@ -253,14 +253,7 @@ final class Rerecording: Sendable {
 
   /// Ends all calls, and waits a moment for answers that arrived to be on the disk.
   func end() {
-    guard let queue = shared.withLock({ $0.queue }) else { return }
-    queue.cancel()
-    let isDone = DispatchSemaphore(value: 0)
-    Task {
-      await queue.finished()
-      isDone.signal()
-    }
-    _ = isDone.wait(timeout: .now() + .seconds(5))
+    shared.withLock { $0.queue }?.end(within: .seconds(5))
   }
 
   // MARK: Results
@@ -305,7 +298,7 @@ final class Rerecording: Sendable {
           return [
             .failed(
               isGone
-                ? "The interaction it was sent for is gone: d drops the result"
+                ? ResultSides.gone
                 : "The request changed too, so this is no answer to it: r records it again, d drops the result"
             )
           ]

@@ -18,15 +18,6 @@ struct ResultNames: Sendable {
     }
   }
 
-  /// The name of the call whose answer takes the place of a result.
-  func callID(of result: PendingResult) -> String {
-    switch result.place {
-    case .replaces(let index, let digest):
-      "call \(id(entry(of: result.fixture), index, digest))"
-    case .adds(let miss): "call miss \(miss)"
-    }
-  }
-
   /// Two answers for one interaction have two names: what is decided is about the one that is shown.
   func id(of result: PendingResult) -> String {
     let answer = result.keptDigest.hexadecimal.prefix(12)
@@ -53,11 +44,6 @@ struct ResultNames: Sendable {
 
   func number(of result: PendingResult) -> String {
     if case .replaces(let index, _) = result.place { "#\(index + 1)" } else { QueueItem.new }
-  }
-
-  /// The number of a result whose interaction is not there any more.
-  func numberGone(of result: PendingResult) -> String {
-    if case .replaces = result.place { "(\(number(of: result)))" } else { number(of: result) }
   }
 
   /// The name of the call, else the beginning of its last message; parses the result.

@@ -1,4 +1,5 @@
 import LLMMockCore
+import LLMMockTUI
 import LLMMockWorkspace
 
 /// A result beside what is recorded in its place.
@@ -17,9 +18,28 @@ struct ResultSides {
     self.result = result
   }
 
-  /// Sentences to know before deciding.
+  static let gone = "The interaction it was sent for is gone: d drops the result"
+
+  /// How lists and titles number it: by where it belongs now, in brackets where that is gone.
+  var number: String {
+    if let index { return "#\(index + 1)" }
+    guard case .replaces(let index, _) = result.place else { return QueueItem.new }
+    return "(#\(index + 1))"
+  }
+
+  /// Why it can't be accepted as it is, a sentence; nil when it can.
+  var obstacle: String? {
+    switch standing {
+    case .changed(nil): Self.gone
+    case .changed: "The file changed since this was sent: r records it again, d drops it"
+    case .unreadable(let sentence): "\(sentence.sentence): d drops the result"
+    case .replaces, .adds: nil
+    }
+  }
+
+  /// Sentences to know before deciding, the obstacle first.
   var notes: [String] {
-    var notes: [String] = []
+    var notes = [obstacle].compactMap(\.self)
     if let index, !broken.isEmpty {
       let fed = broken.prefix(6).map { "#\($0 + 1)" }.joined(separator: ", ")
       let more = broken.count > 6 ? " and \(broken.count - 6) more" : ""

@@ -225,7 +225,7 @@ final class WaitingResults: Sendable {
         version: version,
         keeps: keeps,
         label: names.label(of: result),
-        number: sides.index.map { "#\($0 + 1)" } ?? names.numberGone(of: result)
+        number: sides.number
       )
       try fill(&outcome, sides)
       shared.withLock { $0.outcomes[id] = outcome }
@@ -255,18 +255,9 @@ final class WaitingResults: Sendable {
       outcome.text =
         !diff.isEmpty
         ? Counted.text(diff.changeCount, "change") : diff.hidden.isEmpty ? "the same" : "ids only"
-    case .changed(nil):
-      outcome.text = "gone"
-      outcome.notes.insert("The interaction it was sent for is gone: d drops the result", at: 0)
-    case .changed:
-      outcome.text = "file changed"
-      outcome.notes.insert(
-        "The file changed since this was sent: r records it again, d drops it",
-        at: 0
-      )
-    case .unreadable(let sentence):
-      outcome.text = "no file"
-      outcome.notes.insert("\(sentence.sentence): d drops the result", at: 0)
+    case .changed(nil): outcome.text = "gone"
+    case .changed: outcome.text = "file changed"
+    case .unreadable: outcome.text = "no file"
     }
   }
 }

@@ -76,6 +76,8 @@ struct ReviewDiffs: Sendable {
   /// What is said of a file as a whole.
   func compared(file id: EntryID) throws -> Compared {
     let file = files.file(id)
+    let discarding =
+      file?.head == nil ? "deletes it, which can be undone" : "puts HEAD's version back"
     var sentences: [String] = []
     if file?.change == .conflicted {
       sentences =
@@ -87,7 +89,7 @@ struct ReviewDiffs: Sendable {
     } else if let problem = file?.problem {
       sentences = [
         "\(problem.sentence).", "",
-        "It can only be taken as a whole: space stages it, d \(file?.head == nil ? "deletes it, which can be undone" : "puts HEAD's version back").",
+        "It can only be taken as a whole: space stages it, d \(discarding).",
       ]
     } else if let file {
       let what: String =
@@ -100,7 +102,7 @@ struct ReviewDiffs: Sendable {
         }
       sentences = [
         what, "",
-        "\(Counted.text(file.items.count, "change")) in it. Space stages all of it, d \(file.head == nil ? "deletes it, which can be undone" : "puts HEAD's version back").",
+        "\(Counted.text(file.items.count, "change")) in it. Space stages all of it, d \(discarding).",
         "J goes to the first.",
       ]
     }

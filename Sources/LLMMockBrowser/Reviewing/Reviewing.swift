@@ -11,8 +11,8 @@ final class Reviewing: Sendable {
   private struct Shared: Sendable {
     /// Marks set while a list is being made, which may have read them before.
     var marked: [MarkKey: Bool] = [:]
-    /// The files of the list that is shown, also under their old names.
-    var listed: Set<FilePath> = []
+    /// The files of the list that is shown.
+    var listed: [LLMMockWorkspace.ReviewFile] = []
   }
 
   /// What a reviewed mark is of: an interaction as it is on both sides.
@@ -55,8 +55,8 @@ final class Reviewing: Sendable {
           places = [:]
           for (place, file) in files.enumerated() { places[file.path] = place }
         }
-        if case .listed = progress { remember(files) }
         let isFirst = if case .listed = progress { true } else { false }
+        if isFirst { remember(files) }
         guard isFirst || ContinuousClock.now - sent > .milliseconds(100) else { return }
         sent = .now
         list.files = files
@@ -91,8 +91,7 @@ final class Reviewing: Sendable {
   }
 
   private func remember(_ files: [LLMMockWorkspace.ReviewFile]) {
-    let names = Set(files.flatMap { [$0.path, $0.oldPath].compactMap(\.self) })
-    shared.withLock { $0.listed = names }
+    shared.withLock { $0.listed = files }
   }
 
   private func file(_ file: LLMMockWorkspace.ReviewFile) -> LLMMockTUI.ReviewFile {
@@ -250,8 +249,9 @@ final class Reviewing: Sendable {
   /// What a commit takes that the list does not show.
   func notesOnCommit() -> [String] {
     do {
-      let listed = shared.withLock { $0.listed }
-      let others = try files.review().repository.staged().filter { !listed.contains($0) }
+      let files = shared.withLock { $0.listed }
+      let listed = Set(files.flatMap { [$0.path, $0.oldPath].compactMap(\.self) })
+      let others = try self.files.review().repository.staged().filter { !listed.contains($0) }
       guard let first = others.first else { return [] }
       return [
         others.count == 1

@@ -66,6 +66,15 @@ package struct PendingResult: Sendable, Identifiable {
     }
   }
 
+  /// The call whose answer takes its place.
+  package var key: RerecordKey {
+    switch place {
+    case .replaces(let index, let digest):
+      RerecordKey(fixture: fixture, place: .interaction(index: index, digest: digest))
+    case .adds(let miss): RerecordKey(fixture: fixture, place: .miss(miss))
+    }
+  }
+
   /// The digest of the interaction it is for; nil when it is added.
   package var digest: ContentDigest? {
     if case .replaces(_, let digest) = place { digest } else { nil }

@@ -1,3 +1,4 @@
+package import Dispatch
 internal import LLMMockCore
 package import LLMMockExchange
 internal import Synchronization
@@ -162,6 +163,19 @@ package final class RerecordQueue: Sendable {
       }
       if isIdle { continuation.resume() }
     }
+  }
+
+  /// Ends all calls, and blocks until what arrived whole is on the disk, or the time has passed.
+  ///
+  /// Without a duration it waits without end.
+  package func end(within limit: DispatchTimeInterval = .never) {
+    cancel()
+    let isDone = DispatchSemaphore(value: 0)
+    Task {
+      await finished()
+      isDone.signal()
+    }
+    _ = isDone.wait(timeout: .now() + limit)
   }
 
   // MARK: Running

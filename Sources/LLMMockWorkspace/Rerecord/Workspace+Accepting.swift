@@ -67,12 +67,18 @@ extension Workspace {
     }
     do {
       acceptance.change = try write(withResults: true)
+      if acceptance.change != nil { return acceptance }
     } catch let error as HistoryError where error.code == .tooBig {
       // The recorded versions are worth more than the answers that took their places.
       acceptance.change = try write(withResults: false)
     }
-    // What was not written with them: undo could bring nothing back that is not there.
-    _ = try commit("", touching: putAway, withoutHistory: true) { _ in try lettingGo() }
+    do {
+      // Undo has nothing to bring them back with.
+      _ = try commit("", touching: putAway, withoutHistory: true) { _ in try lettingGo() }
+    } catch {
+      // The fixtures are written; what is left behind shows itself as done.
+      acceptance.warnings.append("the accepted results could not be put away: \(error)")
+    }
     return acceptance
   }
 

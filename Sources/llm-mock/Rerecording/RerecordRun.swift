@@ -42,15 +42,7 @@ final class RerecordRun: Sendable {
   func cancel() { queue.cancel() }
 
   /// Ends all calls, and returns when what arrived whole is on the disk.
-  func end() {
-    queue.cancel()
-    let isDone = DispatchSemaphore(value: 0)
-    Task { [queue] in
-      await queue.finished()
-      isDone.signal()
-    }
-    isDone.wait()
-  }
+  func end() { queue.end() }
 
   /// Sends the calls, and gives each end in the order of arrival to a closure on this thread.
   func send(_ calls: [PlannedCall], _ ended: (Ended) throws -> Void) throws {
