@@ -44,6 +44,24 @@ extension Workspace {
     return change ?? nothing(title)
   }
 
+  /// What takes away files that wait for a decision; nothing for those that are gone, or not meant.
+  func lettingGo(
+    _ paths: [FilePath],
+    where isMeant: (_ place: Int, _ bytes: [UInt8]) -> Bool = { _, _ in true }
+  ) throws -> [ChangeOperation] {
+    var operations: [ChangeOperation] = []
+    for (place, path) in paths.enumerated() {
+      do {
+        let contents = try files.read(path)
+        guard isMeant(place, contents.bytes) else { continue }
+        operations.append(.deleteFile(path, contents.bytes, contents.status.permissions))
+      } catch let error as FileSystemError where error.code == .notFound {
+        continue
+      }
+    }
+    return operations
+  }
+
   private func deletion(of path: FilePath) throws -> ChangeOperation {
     try FixtureFileError.about(path) {
       switch try files.linkStatus(path)?.kind {

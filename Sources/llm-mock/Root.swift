@@ -22,7 +22,7 @@ struct Root: ParsableCommand {
   )
 
   static func main() {
-    ThisProcess.ignoreClosedPipes()
+    ThisProcess.settleSignals()
     ThisProcess.exit(run(in: .current))
   }
 

@@ -7,13 +7,9 @@ package enum AscendingRow {
     var previous: [Int: Int] = [:]
     for (place, value) in values.enumerated() {
       guard let value else { continue }
-      var (low, high) = (0, ends.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if (values[ends[middle]] ?? 0) < value { low = middle + 1 } else { high = middle }
-      }
-      if low > 0 { previous[place] = ends[low - 1] }
-      if low == ends.count { ends.append(place) } else { ends[low] = place }
+      let length = ends.firstPlace { (values[$0] ?? 0) < value }
+      if length > 0 { previous[place] = ends[length - 1] }
+      if length == ends.count { ends.append(place) } else { ends[length] = place }
     }
     var kept: Set<Int> = []
     var next = ends.last

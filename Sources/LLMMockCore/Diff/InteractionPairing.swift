@@ -21,7 +21,8 @@ struct InteractionPairing {
     var shape: RequestShape?
   }
 
-  private struct Request: Hashable {
+  /// Where a call went and what it asked for.
+  struct Request: Hashable {
     var endpoint: Endpoint
     var shape: RequestShape
   }
@@ -94,6 +95,11 @@ struct InteractionPairing {
 
   private static func digest(_ document: FixtureDocument, _ index: Int) -> ContentDigest {
     ContentDigest(of: Array(document.bytes[document.interactions[index].range]))
+  }
+
+  /// nil when the interaction tells no request.
+  static func request(_ document: FixtureDocument, _ index: Int) -> Request? {
+    call(document, index).flatMap(request)
   }
 
   private static func request(_ call: Call) -> Request? {

@@ -24,11 +24,12 @@ extension FixtureDocument {
       return filled(with: pieces, likeIn: model)
     }
     var result = Array(bytes[..<first.range.lowerBound])
+    let separator = setting.between
     for (place, piece) in pieces.enumerated() {
-      if place > 0 { result += separator(between: pieces[place - 1], piece) }
+      if place > 0 { result += between(pieces[place - 1], piece) ?? separator[...] }
       switch piece {
-      case .own(let index, let text): result += text ?? Array(bytes[interactions[index].range])
-      case .new(let text): result += text
+      case .own(_, let text?), .new(let text): result += text
+      case .own(let index, nil): result += bytes[interactions[index].range]
       }
     }
     return result + bytes[last.range.upperBound...]
@@ -52,15 +53,17 @@ extension FixtureDocument {
     return bytes.count..<bytes.count
   }
 
-  private func separator(between one: Piece, _ other: Piece) -> [UInt8] {
+  /// What stands between two that follow each other in this file; nil for others.
+  private func between(_ one: Piece, _ other: Piece) -> ArraySlice<UInt8>? {
     if case .own(let index, _) = one, case .own(index + 1, _) = other {
-      return between(index)
+      between(index)
+    } else {
+      nil
     }
-    return setting.between
   }
 
-  private func between(_ index: Int) -> [UInt8] {
-    Array(bytes[interactions[index].range.upperBound..<interactions[index + 1].range.lowerBound])
+  private func between(_ index: Int) -> ArraySlice<UInt8> {
+    bytes[interactions[index].range.upperBound..<interactions[index + 1].range.lowerBound]
   }
 
   /// What stands before, between and behind interactions.
@@ -72,7 +75,7 @@ extension FixtureDocument {
     let span = interactionSpan
     let start = Array(bytes[span.lowerBound..<first.range.lowerBound])
     let end = Array(bytes[last.range.upperBound..<span.upperBound])
-    if interactions.count > 1 { return (start, between(interactions.count - 2), end) }
+    if interactions.count > 1 { return (start, Array(between(interactions.count - 2)), end) }
     return (start, start.isEmpty ? layout.comma : [UInt8(ascii: ",")] + start, end)
   }
 

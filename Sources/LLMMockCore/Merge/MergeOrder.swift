@@ -56,19 +56,12 @@ struct MergeOrder {
     _ entities: MergeEntities,
     _ base: FixtureDocument
   ) -> [Set<Int>] {
-    var sequences: [[UInt8]: Set<Int>] = [:]
+    var sequences: [InteractionPairing.Request: Set<Int>] = [:]
     for (place, entity) in entities.list.enumerated() where entity.ours != nil {
-      guard entity.theirs != nil, let index = entity.base else { continue }
-      do throws(FixtureProblem) {
-        let root = try base.interaction(at: index).root
-        guard let request = root["request"] else { continue }
-        var key = Array((root["endpoint"]?.string ?? "").utf8) + [0]
-        ShapeText.append(request, to: &key)
-        sequences[key, default: []].insert(place)
-      } catch {
-        // The document was checked when it was read.
-        continue
-      }
+      guard entity.theirs != nil, let index = entity.base,
+        let request = InteractionPairing.request(base, index)
+      else { continue }
+      sequences[request, default: []].insert(place)
     }
     return sequences.values.filter { $0.count > 1 }
   }

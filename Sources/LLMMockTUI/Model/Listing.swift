@@ -81,13 +81,8 @@ package struct Listing: Sendable {
   package func interaction(number: Int) -> InteractionID? {
     guard number >= 0, number < interactionCount else { return nil }
     // The last entry with at most `number` interactions before it.
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if before[middle + 1] <= number { low = middle + 1 } else { high = middle }
-    }
-    return InteractionID(file: entries[low].id, index: number - before[low])
+    let place = before.dropFirst().firstPlace { $0 <= number } - 1
+    return InteractionID(file: entries[place].id, index: number - before[place])
   }
 
   /// The number of an interaction; nil when it is not there (any more).

@@ -65,9 +65,9 @@ extension State {
 
   mutating func take(_ listing: QueueListing) -> [Effect] {
     let before = queue.listing
+    let shown = queue.items(at: queue.list.cursor.row)
     queue.listing = listing
     if before.items.map(\.id) != listing.items.map(\.id) { queue.list.anchor = nil }
-    let shown = queueItems(of: queue.selected, in: before)
     var found = queueRow(of: queue.selected, before)
     if queue.selectsArrival {
       let known = Set(before.items.map(\.id))
@@ -93,17 +93,6 @@ extension State {
       )
     }
     return []
-  }
-
-  private func queueItems(
-    of subject: QueueScreen.Subject?,
-    in listing: QueueListing
-  ) -> [QueueItem] {
-    switch subject {
-    case .same: listing.items.filter { $0.state == .same }
-    case .item(let id): listing.items.filter { $0.id == id }
-    case nil: []
-    }
   }
 
   /// Where something is now; for a call that ended, where its result is.

@@ -76,13 +76,8 @@ extension State {
 
   /// The row of a place in the listing; rows ascend, so half of them are left out at each step.
   func fileRow(ofEntry place: Int) -> Int? {
-    var low = 0
-    var high = files.rows.count
-    while low < high {
-      let middle = (low + high) / 2
-      if files.rows[middle] < place { low = middle + 1 } else { high = middle }
-    }
-    return low < files.rows.count && files.rows[low] == place ? low : nil
+    let row = files.rows.firstPlace { $0 < place }
+    return row < files.rows.count && files.rows[row] == place ? row : nil
   }
 
   /// The entry in a row of the tree.

@@ -15,24 +15,7 @@ package final class StopSignal: Sendable {
   private let writeEnd: Int32
 
   package init() throws(Errno) {
-    var ends: [Int32] = [-1, -1]
-    #if canImport(Darwin)
-    let isMade = pipe(&ends) == 0
-    for end in ends where isMade {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-    }
-    #else
-    // Closed in programs from the start: another thread may begin one at this moment.
-    #if canImport(Glibc)
-    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-    #else
-    let kind = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK
-    #endif
-    let isMade = socketpair(AF_UNIX, kind, 0, &ends) == 0
-    #endif
-    if !isMade { throw Errno(rawValue: errno) }
-    (readEnd, writeEnd) = (ends[0], ends[1])
+    (readEnd, writeEnd) = try SocketPair.make(isBlocking: false)
   }
 
   deinit {

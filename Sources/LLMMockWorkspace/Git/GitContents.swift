@@ -30,8 +30,7 @@ struct GitBlob: Hashable, Sendable {
 extension GitContents {
   /// What there is to say of a file with more bytes than are held in memory.
   static func tooLarge(_ limit: Int) -> GitContents {
-    let size = limit < 1 << 20 ? "\(limit) bytes" : "\(limit >> 20) MB"
-    return .unreadable("it is larger than \(size)")
+    .unreadable("it is larger than \(Program.TooMuchOutput.text(limit))")
   }
 }
 

@@ -69,16 +69,7 @@ package struct MissStore: Sendable {
 
   /// What lets misses go; nothing for those that are gone.
   func lettingGo(of ids: [String]) throws -> [ChangeOperation] {
-    var operations: [ChangeOperation] = []
-    for path in try paths(of: ids) {
-      do {
-        let contents = try workspace.files.read(path)
-        operations.append(.deleteFile(path, contents.bytes, contents.status.permissions))
-      } catch let error as FileSystemError where error.code == .notFound {
-        continue
-      }
-    }
-    return operations
+    try workspace.lettingGo(paths(of: ids))
   }
 
   /// What is nearest to a miss in its fixture as it is now.

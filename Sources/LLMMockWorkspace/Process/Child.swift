@@ -59,21 +59,12 @@ struct Child: ~Copyable {
   }
 
   private static func socketEnds() throws(Errno) -> (ours: Int32, theirs: Int32) {
-    var ends: [Int32] = [-1, -1]
-    #if canImport(Glibc)
-    let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-    #elseif canImport(Musl)
-    let type = SOCK_STREAM | SOCK_CLOEXEC
-    #else
-    let type = SOCK_STREAM
-    #endif
-    if socketpair(AF_UNIX, type, 0, &ends) != 0 { throw Errno(rawValue: errno) }
+    let (ours, theirs) = try SocketPair.make()
     #if canImport(Darwin)
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var isOn: Int32 = 1
-    setsockopt(ends[0], SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
+    setsockopt(ours, SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
     #endif
-    return (ends[0], ends[1])
+    return (ours, theirs)
   }
 
   private static func pipeEnds() throws(Errno) -> (ours: Int32, theirs: Int32) {

@@ -47,10 +47,12 @@ package struct Program: Sendable {
     /// In bytes.
     package var limit: Int
 
-    package var description: String {
+    package var description: String { "it printed more than \(Self.text(limit))" }
+
+    /// A limit as a sentence tells it.
+    static func text(_ limit: Int) -> String {
       limit < 1 << 20
-        ? "it printed more than \(Counted.grouped(limit)) bytes"
-        : "it printed more than \(Counted.grouped(limit >> 20)) MB"
+        ? "\(Counted.grouped(limit)) bytes" : "\(Counted.grouped(limit >> 20)) MB"
     }
   }
 

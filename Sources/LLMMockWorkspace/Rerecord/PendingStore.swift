@@ -79,19 +79,10 @@ package struct PendingStore: Sendable {
   /// Their folder must be locked.
   func lettingGo(of results: [PendingResult]) throws -> [ChangeOperation] {
     let state = try workspace.stateFolder()
-    var operations: [ChangeOperation] = []
-    for result in results {
-      let path = path(result.id, state)
-      do {
-        let contents = try workspace.files.read(path)
-        let kept = PendingResult(contents.bytes, id: result.id, in: state)
-        guard kept?.keptDigest == result.keptDigest else { continue }
-        operations.append(.deleteFile(path, contents.bytes, contents.status.permissions))
-      } catch let error as FileSystemError where error.code == .notFound {
-        continue
-      }
+    return try workspace.lettingGo(results.map { path($0.id, state) }) { place, bytes in
+      let kept = PendingResult(bytes, id: results[place].id, in: state)
+      return kept?.keptDigest == results[place].keptDigest
     }
-    return operations
   }
 
   /// Keeps a result for another place in its fixture.

@@ -39,11 +39,6 @@ struct StagedOrder {
   }
 
   private func count(before place: Int, _ own: KeyPath<Anchor, Int>) -> Int {
-    var (low, high) = (0, anchors.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if anchors[middle][keyPath: own] < place { low = middle + 1 } else { high = middle }
-    }
-    return low
+    anchors.firstPlace { $0[keyPath: own] < place }
   }
 }

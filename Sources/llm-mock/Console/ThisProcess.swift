@@ -24,8 +24,9 @@ enum ThisProcess {
     return try? FileSystem.disk.resolve(FilePath(path))
   }
 
-  /// Makes a closed pipe an error of the call that writes to it, not the end of the process.
-  static func ignoreClosedPipes() {
+  /// Makes a closed pipe an error of the call that writes to it, not the end of the process, and the
+  /// ends of children known to who waits for them.
+  static func settleSignals() {
     signal(SIGPIPE, SIG_IGN)
     // Whoever started this program may ignore the ends of children, and git's would be lost.
     signal(SIGCHLD, SIG_DFL)
